@@ -1,0 +1,1 @@
+"""Aftercare: a customer-service desk for car after-sales, in Chinese."""
