@@ -1,0 +1,223 @@
+"""The base of every action: a `Talk` to hear and answer with, services in a thread, no silence.
+
+An action subclasses `SkillAction`, names itself and writes `act`. Whatever goes wrong in it is logged
+under the conversation's id, and the customer gets an apology and the offer of a person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Callable, Iterable, TypeVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.app import build_workshop
+from bot.services import identity
+from bot.services.identity import Owner
+from bot.services.workshop import Workshop
+from bot.settings import load_settings
+
+logger = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class NeedsForm(Exception):
+    """The action cannot go on before another form is through (who is speaking?)."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self.form = form
+
+
+@lru_cache(maxsize=1)
+def workshop() -> Workshop:
+    """The shop's services for this process, built at the first call."""
+    return build_workshop(load_settings())
+
+
+@dataclass(frozen=True)
+class Said:
+    """One wish of the customer: its intent, the words, the values found in them."""
+
+    intent: str
+    text: str
+    entities: list[dict[str, Any]] = field(default_factory=list)
+
+    def values(self, entity: str) -> list[Any]:
+        """All values of an entity, in the order they were said, each once."""
+        found: list[Any] = []
+        for item in self.entities:
+            if item["entity"] == entity and item["value"] not in found:
+                found.append(item["value"])
+        return found
+
+    def value(self, entity: str) -> Any | None:
+        """The last value of an entity: who corrects himself means the last one."""
+        found = self.values(entity)
+        return found[-1] if found else None
+
+
+class Talk:
+    """One action's conversation with the customer: what was said, what to say, what to remember."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        self._dispatcher = dispatcher
+        self._tracker = tracker
+        self._changes: dict[str, Any] = {}
+        self._owner: Owner | None = None
+        self._owner_read = False
+        self.conversation_id: str = tracker.sender_id
+        self.said = _read_said(tracker)
+
+    # hearing
+
+    def slot(self, name: str) -> Any:
+        """A slot as it stands now, with this action's own changes."""
+        return self._changes.get(name, self._tracker.get_slot(name))
+
+    @property
+    def candidates(self) -> list[str]:
+        """The intents between which understanding was unsure."""
+        return (self._tracker.latest_message or {}).get("candidates") or []
+
+    @property
+    def latest_messages(self) -> list[dict[str, Any]]:
+        """What the bot said in its last turn, oldest first."""
+        spoken: list[dict[str, Any]] = []
+        for event in reversed(self._tracker.events):
+            if event["event"] == "user" and spoken:
+                break
+            if event["event"] == "bot":
+                spoken.append(event)
+        return spoken[::-1]
+
+    async def ask_shop(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Call a service (its first argument is the workshop) in a thread."""
+        return await asyncio.to_thread(service, workshop(), *args, **kwargs)
+
+    @property
+    def now(self) -> datetime:
+        """The shop's clock."""
+        return workshop().now()
+
+    async def owner(self) -> Owner | None:
+        """The customer, if this conversation holds a valid proof of who it is."""
+        if not self._owner_read:
+            self._owner = await self.ask_shop(identity.find_owner, self.conversation_id)
+            self._owner_read = True
+        return self._owner
+
+    def forget_owner(self) -> None:
+        """Read the proof anew at the next question: it may just have been given."""
+        self._owner_read = False
+
+    async def require_owner(self) -> Owner | None:
+        """The proven customer; whoever is unknown proves it first and the action runs again.
+
+        None only when the customer would not or could not: then answer in general terms.
+        """
+        owner = await self.owner()
+        if owner is None and self.slot("detour_result") is None:
+            raise NeedsForm("identity_form")
+        return owner
+
+    @property
+    def source(self) -> str:
+        """Where the message came from, for counting failed proofs: an address, else the door's id."""
+        metadata = (self._tracker.latest_message or {}).get("metadata") or {}
+        return str(metadata.get("source") or self.conversation_id)
+
+    # speaking
+
+    def say(
+        self,
+        response: str,
+        buttons: Iterable[str] = (),
+        card: dict[str, Any] | None = None,
+        **values: Any,
+    ) -> None:
+        """Say a response of data/responses; each button's text is what the customer would type."""
+        self._dispatcher.utter_message(
+            response=response,
+            buttons=[{"title": text, "payload": text} for text in buttons],
+            json_message=card,
+            **values,
+        )
+
+    def repeat(self, text: str, buttons: list[dict[str, Any]]) -> None:
+        """Say again, word for word, what was said before."""
+        self._dispatcher.utter_message(text=text, buttons=buttons)
+
+    # remembering
+
+    def set(self, slot: str, value: Any) -> None:
+        """Set a slot once the action ends well."""
+        self._changes[slot] = value
+
+    def clear(self, *slots: str) -> None:
+        """Forget slots."""
+        for slot in slots:
+            self._changes[slot] = None
+
+    def expect(self, **meanings: str | dict[str, Any]) -> None:
+        """Agree what a short answer will mean: ``expect(affirm="book_service")``.
+
+        Keys are intents, or the exact text of a button (pass those with ``**{"…": "…"}``).
+        """
+        agreed = {
+            key: meaning if isinstance(meaning, dict) else {"intent": meaning}
+            for key, meaning in meanings.items()
+        }
+        self._changes["expects"] = {**(self._changes.get("expects") or {}), **agreed}
+
+    def events(self) -> list[EventType]:
+        return [SlotSet(slot, value) for slot, value in self._changes.items()]
+
+    def start_over(self) -> None:
+        """Take back everything said and remembered so far in this action."""
+        self._dispatcher.messages.clear()
+        self._changes.clear()
+
+
+class SkillAction(Action, ABC):
+    """An action that never leaves the customer in silence."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain."""
+
+    @abstractmethod
+    async def act(self, talk: Talk) -> None:
+        """Do it: hear from `talk`, call services with `talk.ask_shop`, answer with `talk.say`."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[EventType]:
+        talk = Talk(dispatcher, tracker)
+        try:
+            await self.act(talk)
+        except NeedsForm as detour:
+            dispatcher.messages.clear()  # what was heard is kept, what was to be said comes later
+            talk.set("needs", detour.form)
+        except Exception:
+            logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
+            talk.start_over()
+            talk.say("utter_excuse", buttons=["转人工"])
+            talk.expect(affirm="request_human")
+        return talk.events()
+
+
+def _read_said(tracker: Tracker) -> Said:
+    said = tracker.get_slot("said")
+    if said:
+        return Said(said["intent"], said["text"], said["entities"])
+    message = tracker.latest_message or {}
+    intent = (message.get("intent") or {}).get("name") or ""
+    return Said(intent, message.get("text") or "", message.get("entities") or [])

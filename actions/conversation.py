@@ -1,0 +1,185 @@
+"""The small talk of a front desk: greeting, stopping, repeating, not understanding, fetching a person."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from actions.base import SkillAction, Talk
+from actions.form import PERSON_BUTTON, SkillForm
+from actions.wording import say_moment
+from bot.services import handover
+
+WISHES_FILE = Path(__file__).resolve().parent.parent / "data" / "dictionaries" / "wishes.tsv"
+MENU = ("book_service", "check_progress", "ask_warranty", "file_complaint", "request_human")
+MISSES_BEFORE_PERSON = 2
+
+
+@lru_cache(maxsize=1)
+def wish_names() -> dict[str, str]:
+    """What each intent is called on a button."""
+    lines = WISHES_FILE.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if line)
+
+
+def offer_wishes(talk: Talk, response: str, intents: list[str], keep_words: bool = False) -> None:
+    """Say a response with a button for each intent; `keep_words` serves the choice with what was said."""
+    names = {intent: wish_names()[intent] for intent in intents if intent in wish_names()}
+    talk.say(response, buttons=names.values())
+    said = {"text": talk.said.text, "entities": talk.said.entities} if keep_words else None
+    for intent, name in names.items():
+        talk.expect(**{name: {"intent": intent, **({"said": said} if said else {})}})
+
+
+class Greet(SkillAction):
+    """Greets, by name who has proven who they are."""
+
+    def name(self) -> str:
+        return "action_greet"
+
+    async def act(self, talk: Talk) -> None:
+        owner = await talk.owner()
+        if talk.slot("requested_slot"):
+            talk.say("utter_greet_again")
+        elif owner:
+            talk.say("utter_greet_owner", salutation=owner.salutation)
+        else:
+            offer_wishes(talk, "utter_greet", list(MENU))
+
+
+class Stop(SkillAction):
+    """Lets the current matter rest, and forgets what was collected for it."""
+
+    def name(self) -> str:
+        return "action_stop"
+
+    async def act(self, talk: Talk) -> None:
+        stopped = ((talk.slot("agenda") or {}).get("current") or {}).get("form")
+        for form in SkillForm.__subclasses__():
+            if form.form == stopped:
+                talk.clear(*form.slots)
+        talk.set("misses", 0)
+        talk.say("utter_stopped" if stopped else "utter_nothing_to_stop")
+
+
+class Repeat(SkillAction):
+    """Says the last words again, buttons and all."""
+
+    def name(self) -> str:
+        return "action_repeat"
+
+    async def act(self, talk: Talk) -> None:
+        spoken = [event for event in talk.latest_messages if event.get("text")]
+        if not spoken:
+            offer_wishes(talk, "utter_greet", list(MENU))
+        for event in spoken:
+            talk.repeat(event["text"], (event.get("data") or {}).get("buttons") or [])
+
+
+class AskWhich(SkillAction):
+    """Unsure between two readings: asks, with the two as buttons."""
+
+    def name(self) -> str:
+        return "action_ask_which"
+
+    async def act(self, talk: Talk) -> None:
+        candidates = [name for name in talk.candidates if name in wish_names()]
+        if _one_more_miss(talk):
+            _offer_person(talk)
+        elif len(candidates) > 1:
+            offer_wishes(talk, "utter_ask_which", candidates[:2], keep_words=True)
+        else:
+            offer_wishes(talk, "utter_not_understood", list(MENU))
+
+
+class NotUnderstood(SkillAction):
+    """Nothing fits: says so, shows what can be done; the second time offers a person."""
+
+    def name(self) -> str:
+        return "action_not_understood"
+
+    async def act(self, talk: Talk) -> None:
+        if _one_more_miss(talk):
+            _offer_person(talk)
+        else:
+            offer_wishes(talk, "utter_not_understood", list(MENU))
+
+
+class BareValues(SkillAction):
+    """A plate or a job with no question open: asks what to do with it."""
+
+    USES = (
+        ("service_item", ["book_service", "ask_price"]),
+        ("part", ["ask_part", "ask_warranty"]),
+        ("warning_light", ["describe_fault", "book_service"]),
+        ("plate", ["check_progress", "book_service", "ask_warranty"]),
+        ("order_no", ["check_progress", "check_booking"]),
+        ("time", ["book_service", "change_booking"]),
+    )
+
+    def name(self) -> str:
+        return "action_bare_values"
+
+    async def act(self, talk: Talk) -> None:
+        for entity, intents in self.USES:
+            if talk.said.values(entity):
+                offer_wishes(talk, "utter_bare_values", intents, keep_words=True)
+                return
+        offer_wishes(talk, "utter_not_understood", list(MENU))
+
+
+class NotOurs(SkillAction):
+    """A real request that the shop has nothing to do with, or words that are none of its business."""
+
+    def name(self) -> str:
+        return "action_not_ours"
+
+    async def act(self, talk: Talk) -> None:
+        if talk.slot("requested_slot"):
+            talk.say("utter_not_ours_short")
+        elif _one_more_miss(talk):
+            _offer_person(talk)
+        else:
+            offer_wishes(talk, "utter_not_ours", list(MENU))
+
+
+class WelcomeBack(SkillAction):
+    """Takes up an open matter after hours of silence."""
+
+    def name(self) -> str:
+        return "action_welcome_back"
+
+    async def act(self, talk: Talk) -> None:
+        talk.say("utter_welcome_back")
+
+
+class HandOver(SkillAction):
+    """Fetches a person: at any moment, never refused, with a promise of when."""
+
+    def name(self) -> str:
+        return "action_hand_over"
+
+    async def act(self, talk: Talk) -> None:
+        owner = await talk.owner()
+        handed = await talk.ask_shop(
+            handover.request_person,
+            talk.conversation_id,
+            "customer_asked",
+            customer_id=owner.customer_id if owner else None,
+        )
+        talk.set("misses", 0)
+        talk.say("utter_hand_over", call_back_by=say_moment(handed.call_back_by, talk.now))
+        if talk.slot("requested_slot"):
+            talk.say("utter_hand_over_keeps_matter")
+
+
+def _one_more_miss(talk: Talk) -> bool:
+    """Count a message that was not understood; True once a person should be offered."""
+    misses = (talk.slot("misses") or 0) + 1
+    talk.set("misses", misses)
+    return misses >= MISSES_BEFORE_PERSON
+
+
+def _offer_person(talk: Talk) -> None:
+    talk.say("utter_offer_person", buttons=[PERSON_BUTTON])
+    talk.expect(affirm="request_human", **{PERSON_BUTTON: "request_human"})

@@ -1,0 +1,83 @@
+"""How every form of the bot asks and listens.
+
+A Rasa form calls `validate_<form>` on each turn. `SkillForm` makes that one call the whole turn of the
+form: hear what the message gives (any answer, in any order, also a correction), then put the next
+question. A subclass writes two methods: `hear` and `next_question`.
+
+An answer that does not fit is explained once, then offered as buttons, then a person is offered.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from actions.base import SkillAction, Talk
+
+#: Answers to one question that did not fit before a person is offered.
+MISSES_BEFORE_PERSON = 3
+PERSON_BUTTON = "转人工"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: the slot it fills, the response that asks it, and how to help with it."""
+
+    slot: str
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+    buttons: tuple[str, ...] = ()  # always shown
+    choices: tuple[str, ...] = ()  # shown after the second answer that did not fit
+    explain: str = "utter_explain_question"  # said before the question is put again
+    card: dict[str, Any] | None = None
+
+
+class SkillForm(SkillAction):
+    """The validation action of a form, which also asks its questions."""
+
+    form: ClassVar[str]  # the form's name in the domain
+    slots: ClassVar[tuple[str, ...]]  # what it fills; forgotten when the customer stops
+
+    def name(self) -> str:
+        return f"validate_{self.form}"
+
+    @abstractmethod
+    async def hear(self, talk: Talk) -> None:
+        """Take from `talk.said` whatever answers a question of this form: `talk.set(slot, value)`."""
+
+    @abstractmethod
+    async def next_question(self, talk: Talk) -> Question | None:
+        """The first question still open, or None when the form has all it needs."""
+
+    async def act(self, talk: Talk) -> None:
+        asked = talk.slot("requested_slot")
+        before = {slot: talk.slot(slot) for slot in self.slots}
+        hears = talk.slot("hear") is not False
+        if hears:
+            await self.hear(talk)
+        question = await self.next_question(talk)
+        learnt = any(talk.slot(slot) != value for slot, value in before.items())
+        self._ask(talk, question, missed=hears and not learnt and _asks(question, asked))
+
+    def _ask(self, talk: Talk, question: Question | None, missed: bool) -> None:
+        talk.set("requested_slot", question.slot if question else None)
+        misses = (talk.slot("misses") or 0) + 1 if missed else 0
+        talk.set("misses", misses)
+        if question is None:
+            return
+        if misses >= MISSES_BEFORE_PERSON:
+            talk.say("utter_offer_person", buttons=[*question.choices, PERSON_BUTTON])
+            talk.expect(**{PERSON_BUTTON: "request_human"})
+            return
+        if misses:
+            talk.say(question.explain)
+        elif talk.slot("resumed"):
+            talk.say("utter_resume")
+        choices = question.choices if misses > 1 else ()
+        buttons = [*question.buttons, *(c for c in choices if c not in question.buttons)]
+        talk.say(question.response, buttons=buttons, card=question.card, **question.values)
+
+
+def _asks(question: Question | None, slot: str | None) -> bool:
+    return question is not None and question.slot == slot

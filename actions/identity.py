@@ -1,0 +1,72 @@
+"""Whose car is it: plate and the last four digits of the registered telephone, before anything private.
+
+The proof is a row that the service writes, never a slot. The words are the same whether a plate exists
+or not.
+"""
+
+from __future__ import annotations
+
+from actions.base import Talk
+from actions.form import Question, SkillForm
+from bot.services import identity
+from bot.shop.digits import find_digits
+
+
+class IdentityForm(SkillForm):
+    """Asks for plate and last four digits, and proves them with the shop."""
+
+    form = "identity_form"
+    slots = ("identity_plate", "identity_last4")
+
+    async def hear(self, talk: Talk) -> None:
+        if talk.said.intent == "deny" and not talk.said.entities:
+            talk.set("detour_result", "refused")
+            return
+        plate = talk.said.value("plate")
+        if plate:
+            talk.set("identity_plate", plate)
+        last4 = _last_four(talk, plate_text=_text_of(talk, "plate"))
+        if last4 and talk.slot("identity_plate"):
+            talk.set("identity_last4", last4)
+        if talk.slot("identity_plate") and talk.slot("identity_last4"):
+            await self._prove(talk)
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        if await talk.owner() or talk.slot("detour_result"):
+            talk.clear(*self.slots)
+            return None
+        if not talk.slot("identity_plate"):
+            return Question("identity_plate", "utter_identity_ask_plate")
+        return Question("identity_last4", "utter_identity_ask_last4")
+
+    async def _prove(self, talk: Talk) -> None:
+        result = await talk.ask_shop(
+            identity.prove,
+            talk.conversation_id,
+            talk.slot("identity_plate"),
+            talk.slot("identity_last4"),
+            talk.source,
+        )
+        talk.forget_owner()
+        if result.ok:
+            talk.set("detour_result", "done")
+        elif result.paused:
+            talk.say("utter_identity_paused", buttons=["转人工"])
+            talk.set("detour_result", "paused")
+        else:
+            talk.say("utter_identity_mismatch")
+            talk.clear(*self.slots)
+
+
+def _last_four(talk: Talk, plate_text: str) -> str | None:
+    """Four digits standing alone, or the end of a whole telephone number; never part of the plate."""
+    phone = talk.said.value("phone")
+    if phone:
+        return str(phone)[-4:]
+    runs = find_digits(talk.said.text.replace(plate_text, " ") if plate_text else talk.said.text)
+    return next((run for run in reversed(runs) if len(run) == 4), None)
+
+
+def _text_of(talk: Talk, entity: str) -> str:
+    texts = [item.get("text") or "" for item in talk.said.entities if item["entity"] == entity]
+    return texts[-1] if texts else ""

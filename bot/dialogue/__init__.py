@@ -1,0 +1,1 @@
+"""What Rasa's dialogue needs beyond the stock: one policy, one tracker store, one faster check."""

@@ -1,0 +1,297 @@
+"""What to do next in a conversation: the one mechanism for interruption, correction, stop and return.
+
+Pure values in, one `Step` out; nothing here knows Rasa. `bot.dialogue.policy` reads the tracker into a
+`Turn`, asks `next_step`, and writes the answer back.
+
+The idea: every customer turn becomes an *agenda*, a list of steps to run in order. A skill that is put
+aside for another lies on the *suspended* stack and is taken up again when the agenda is empty and no
+form is open. Both live in one slot, so a conversation survives restarts and moves between processes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Mapping
+
+LISTEN = "action_listen"
+
+PERSON = "action_hand_over"
+STOP = "action_stop"
+REPEAT = "action_repeat"
+UNSURE = "action_ask_which"
+NOT_OURS = "action_not_ours"
+NOT_UNDERSTOOD = "action_not_understood"
+WELCOME_BACK = "action_welcome_back"
+TWO_WISHES = "utter_two_wishes"
+
+#: After these the open question is not put again: the customer has something else to read first.
+QUIET = frozenset({PERSON, STOP, REPEAT})
+
+#: Intents that mean the same in any form.
+BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "correct"})
+
+#: Share of a message that values must fill to make it a bare answer, whatever its intent.
+BARE_SHARE = 0.6
+
+#: After so many hours of silence an open form is not simply continued: the customer is reminded of it.
+SILENT_HOURS = 2.0
+
+
+@dataclass(frozen=True)
+class FormManners:
+    """How one form takes what is said while it is open (from config.yml)."""
+
+    answers: frozenset[str] = frozenset()  # further intents that are answers, not interruptions
+    stops: frozenset[str] = frozenset()  # intents that here mean: stop
+    free_text: frozenset[str] = frozenset()  # slots whose answer is a free sentence
+
+
+@dataclass(frozen=True)
+class Skills:
+    """What the rules in data/rules say: how each skill begins and what follows a form."""
+
+    starts: Mapping[str, list[str]]
+    endings: Mapping[str, list[str]]
+    forms: frozenset[str]
+    manners: Mapping[str, FormManners] = field(default_factory=dict)
+
+    def answers_of(self, form: str) -> frozenset[str]:
+        """Intents that `form` takes as an answer: bare ones, its own, and those of its manners."""
+        own = {intent for intent, steps in self.starts.items() if form in steps}
+        return BARE_ANSWERS | own | self.manners_of(form).answers
+
+    def opens_form(self, intent: str) -> bool:
+        return any(step in self.forms for step in self.starts.get(intent, ()))
+
+    def manners_of(self, form: str) -> FormManners:
+        return self.manners.get(form, FormManners())
+
+
+@dataclass(frozen=True)
+class Said:
+    """One wish of a message: its intent, its words, the values in it."""
+
+    intent: str
+    text: str
+    entities: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"intent": self.intent, "text": self.text, "entities": self.entities}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where the conversation stands before the next step."""
+
+    is_new: bool  # the customer has just spoken
+    wishes: list[Said] = field(default_factory=list)  # the first is the main one
+    decision: str = "sure"
+    last_action: str = LISTEN
+    form: str | None = None  # the open form
+    requested: str | None = None  # the slot it asks for
+    agenda: dict[str, Any] = field(default_factory=dict)
+    expects: dict[str, Any] = field(default_factory=dict)  # short answers with an agreed meaning
+    needs: str | None = None  # a form that the last action wants first
+    silent_hours: float = 0.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next action, the slots to set before it, and whether the open form closes first."""
+
+    action: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    close_form: bool = False
+
+
+def next_step(turn: Turn, skills: Skills) -> Step:
+    """The next step of the conversation: on a new message plan anew, else follow the agenda."""
+    if turn.is_new:
+        return _take_first(_plan(turn, skills), turn, skills, _fresh_turn_slots(turn))
+    return _go_on(turn, skills)
+
+
+# --- a new message -------------------------------------------------------------------------------
+
+
+def _fresh_turn_slots(turn: Turn) -> dict[str, Any]:
+    slots: dict[str, Any] = {"resumed": None, "needs": None, "detour_result": None}
+    if turn.wishes[0].intent != "repeat":
+        slots["expects"] = None
+    return slots
+
+
+@dataclass(frozen=True)
+class _Plan:
+    steps: list[dict[str, Any]]
+    suspended: list[dict[str, Any]]
+    close_form: bool = False
+
+
+def _plan(turn: Turn, skills: Skills) -> _Plan:
+    turn = _with_agreed_meaning(turn)
+    suspended = list(turn.agenda.get("suspended", ()))
+    if turn.wishes[0].intent == "request_human":
+        return _Plan([_step(PERSON)], suspended)
+    if turn.form:
+        return _plan_in_form(turn, turn.form, skills, suspended)
+    if turn.decision == "unsure":
+        return _Plan([_step(UNSURE)], suspended)
+    if turn.decision == "not_ours":
+        return _Plan([_step(NOT_OURS)], suspended)
+    return _begin(turn.wishes, skills, suspended)
+
+
+def _plan_in_form(
+    turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]
+) -> _Plan:
+    wish = turn.wishes[0]
+    if wish.intent == "stop" or wish.intent in skills.manners_of(form).stops:
+        return _Plan([_step(STOP, form=form)], _without_dependants(suspended, form), True)
+    if wish.intent == "repeat":
+        return _Plan([_step(REPEAT)], suspended)
+    if _is_answer(turn, form, skills):
+        return _answer(turn, form, skills, suspended)
+    if turn.decision == "not_ours":
+        return _Plan([_step(NOT_OURS)], suspended)
+    others = [said for said in turn.wishes if form not in skills.starts.get(said.intent, ())]
+    if any(skills.opens_form(said.intent) for said in others):
+        return replace(_begin(others, skills, [*suspended, {"run": form}]), close_form=True)
+    return _begin(others, skills, suspended)
+
+
+def _answer(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
+    """The form hears the message; a further wish in it is answered first, or waits for its end."""
+    wish, others = turn.wishes[0], turn.wishes[1:]
+    steps = [_step(form, hear=True, said=wish.as_dict() if others else None)]
+    if turn.silent_hours >= SILENT_HOURS:
+        steps.insert(0, _step(WELCOME_BACK))
+    at_once, later = _sort(others, skills)
+    return _Plan(at_once + steps, suspended + later[::-1])
+
+
+def _is_answer(turn: Turn, form: str, skills: Skills) -> bool:
+    """Is this meant for the open form (an answer, a correction), not for another skill?"""
+    wish = turn.wishes[0]
+    if wish.intent in skills.answers_of(form) or _is_bare(wish):
+        return True
+    if turn.requested in skills.manners_of(form).free_text:
+        return not (wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure")
+    if turn.decision == "not_ours":
+        return wish.intent != "out_of_scope"
+    return turn.decision == "unsure"
+
+
+def _is_bare(wish: Said) -> bool:
+    """Little but values: 「京N3K587」, 「嗯周六上午」."""
+    said = sum(
+        entity["end"] - entity["start"]
+        for entity in wish.entities
+        if entity.get("start") is not None and entity.get("end") is not None
+    )
+    length = len("".join(wish.text.split()))
+    return length > 0 and said / length >= BARE_SHARE
+
+
+def _with_agreed_meaning(turn: Turn) -> Turn:
+    """Read a short answer as agreed when the question was put (a button, 「好的」 to an offer)."""
+    wish = turn.wishes[0]
+    meant = turn.expects.get(wish.text.strip())
+    if not meant and not turn.form:
+        meant = turn.expects.get(wish.intent)
+    if not meant:
+        return turn
+    said = meant.get("said") or {}
+    wish = Said(meant["intent"], said.get("text", wish.text), said.get("entities", wish.entities))
+    return replace(turn, wishes=[wish, *turn.wishes[1:]], decision="sure")
+
+
+def _begin(wishes: list[Said], skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
+    """Steps for one or more wishes: what is answered at once first, then what needs a conversation.
+
+    A form waits on the stack until what stands before it is finished, so wishes keep their order.
+    """
+    at_once, forms = _sort(wishes, skills)
+    if len(at_once) + len(forms) > 1 and len(wishes) > 1:
+        at_once.insert(0, _step(TWO_WISHES))
+    begun = {step["run"] for step in forms}
+    suspended = [entry for entry in suspended if entry["run"] not in begun]
+    return _Plan(at_once + forms[:1] or [_step(NOT_UNDERSTOOD)], suspended + forms[:0:-1])
+
+
+def _sort(wishes: list[Said], skills: Skills) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Steps of the wishes: those that are answered at once, and forms."""
+    at_once: list[dict[str, Any]] = []
+    forms: list[dict[str, Any]] = []
+    for wish in wishes:
+        for action in skills.starts.get(wish.intent, ()):
+            into = forms if action in skills.forms else at_once
+            into.append(_step(action, said=wish.as_dict(), hear=True))
+    return at_once, forms
+
+
+def _without_dependants(suspended: list[dict[str, Any]], form: str) -> list[dict[str, Any]]:
+    """Drop what was only waiting for `form`: who stops proving who they are stops the question too."""
+    return [entry for entry in suspended if entry.get("after") != form]
+
+
+# --- further on in the same turn -----------------------------------------------------------------
+
+
+def _go_on(turn: Turn, skills: Skills) -> Step:
+    steps = list(turn.agenda.get("steps", ()))
+    suspended = list(turn.agenda.get("suspended", ()))
+    current = turn.agenda.get("current") or {}
+    if turn.needs:
+        return _detour(turn, skills, suspended, current, steps)
+    if turn.last_action in skills.forms and turn.form is None:
+        endings = skills.endings.get(turn.last_action, [])
+        steps = [_step(action) for action in endings] + steps
+    if steps:
+        return _take_first(_Plan(steps, suspended), turn, skills, {})
+    if turn.form:
+        if turn.last_action == turn.form or turn.last_action in QUIET:
+            return _listen(suspended)
+        return _take_first(_Plan([_step(turn.form, hear=False)], suspended), turn, skills, {})
+    if suspended:
+        entry = suspended.pop()
+        resumed = {"resumed": True} if "said" not in entry else {}
+        return _take_first(_Plan([entry], suspended), turn, skills, resumed)
+    return _listen(suspended)
+
+
+def _detour(
+    turn: Turn,
+    skills: Skills,
+    suspended: list[dict[str, Any]],
+    current: dict[str, Any],
+    steps: list[dict[str, Any]],
+) -> Step:
+    """The last action needs another form first (who is speaking?): do that, then run it again."""
+    assert turn.needs
+    said = current.get("said") or turn.wishes[0].as_dict()
+    again = {"run": turn.last_action, "after": turn.needs, "said": said}
+    waiting = suspended + list(reversed(steps)) + [again]
+    if turn.form and turn.form != turn.last_action:
+        waiting.insert(len(suspended), {"run": turn.form})
+    plan = _Plan([_step(turn.needs, hear=True, said=said)], waiting)
+    return replace(
+        _take_first(plan, turn, skills, {"needs": None}), close_form=turn.form is not None
+    )
+
+
+def _take_first(plan: _Plan, turn: Turn, skills: Skills, slots: dict[str, Any]) -> Step:
+    first, rest = plan.steps[0], plan.steps[1:]
+    agenda = {"steps": rest, "suspended": plan.suspended, "current": first}
+    slots = {**slots, "agenda": agenda, "said": first.get("said")}
+    if first["run"] in skills.forms:
+        slots["hear"] = bool(first.get("hear"))
+    return Step(first["run"], slots, plan.close_form)
+
+
+def _listen(suspended: list[dict[str, Any]]) -> Step:
+    return Step(LISTEN, {"agenda": {"suspended": suspended} if suspended else None})
+
+
+def _step(action: str, **more: Any) -> dict[str, Any]:
+    return {"run": action, **{key: value for key, value in more.items() if value is not None}}

@@ -1,0 +1,194 @@
+"""The one policy: reads the skills from data/rules, and decides by `bot.dialogue.agenda`.
+
+It stands in for Rasa's RulePolicy (whose rule format and place in the ensemble it keeps). Two shapes of
+rule are understood, anything else is refused at training time with the rule's name:
+
+* how a skill begins:  ``intent: book_service`` -> actions or one form;
+* what follows a form: ``active_loop: booking_form`` closes -> actions.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    REQUESTED_SLOT,
+    RULE_SNIPPET_ACTION_NAME,
+)
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
+
+from bot.dialogue.agenda import FormManners, Said, Skills, Step, Turn, next_step
+from bot.dialogue.remote_action import use_prebuilt_check
+
+logger = logging.getLogger(__name__)
+
+
+class RuleShapeError(RasaException):
+    """A rule that the policy cannot read."""
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
+)
+class SkillPolicy(RulePolicy):
+    """Decides the next action from the agenda; see the module's docstring."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """RulePolicy's settings, and `manners`: for each form `answers`, `stops`, `free_text`."""
+        return {**RulePolicy.get_default_config(), "manners": {}}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        featurizer: Any = None,
+        lookup: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(config, model_storage, resource, execution_context, featurizer, lookup)
+        self._skills: Skills | None = None
+        use_prebuilt_check()
+
+    def train(
+        self,
+        training_trackers: list[TrackerWithCachedStates],
+        domain: Domain,
+        **kwargs: Any,
+    ) -> Resource:
+        """Learn from the rules which steps begin a skill and which follow a form."""
+        starts: dict[str, list[str]] = {}
+        endings: dict[str, list[str]] = {}
+        for tracker in training_trackers:
+            if not tracker.is_rule_tracker or tracker.is_augmented:
+                continue
+            kind, key, steps = read_rule(list(tracker.events), set(domain.form_names))
+            table = starts if kind == "start" else endings
+            if table.get(key, steps) != steps:
+                raise RuleShapeError(f"Two rules disagree about {key}: {table[key]} and {steps}.")
+            table[key] = steps
+        self.lookup = {"starts": starts, "endings": endings}
+        self.persist()
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """The next action, with the slots and the loop it needs as events (see parent class)."""
+        if self._skills is None:
+            self._skills = self._read_skills(domain)
+        step = next_step(read_turn(tracker), self._skills)
+        probabilities = self._default_predictions(domain)
+        probabilities[domain.index_for_action(step.action)] = 1.0
+        return self._prediction(probabilities, events=_events_of(step, tracker))
+
+    def _default_predictions(self, domain: Domain) -> list[float]:
+        return [0.0] * domain.num_actions
+
+    def _read_skills(self, domain: Domain) -> Skills:
+        manners = {
+            form: FormManners(**{key: frozenset(value) for key, value in keys.items()})
+            for form, keys in self.config["manners"].items()
+        }
+        lookup = self.lookup or {}
+        return Skills(
+            lookup.get("starts", {}),
+            lookup.get("endings", {}),
+            frozenset(domain.form_names),
+            manners,
+        )
+
+
+def read_rule(events: list[Event], forms: set[str]) -> tuple[str, str, list[str]]:
+    """What one rule says: ("start", intent, steps) or ("ending", form, steps)."""
+    intents = [event.intent_name for event in events if isinstance(event, UserUttered)]
+    actions = [
+        event.action_name
+        for event in events
+        if isinstance(event, ActionExecuted)
+        and event.action_name not in (ACTION_LISTEN_NAME, RULE_SNIPPET_ACTION_NAME)
+    ]
+    if len(intents) == 1 and actions:
+        return "start", intents[0], actions
+    closes = any(isinstance(event, ActiveLoop) and not event.name for event in events)
+    if not intents and closes and len(actions) > 1 and actions[0] in forms:
+        return "ending", actions[0], actions[1:]
+    raise RuleShapeError(
+        f"A rule must be one intent and its steps, or a form and what follows it; got intents "
+        f"{intents} and actions {actions}."
+    )
+
+
+def read_turn(tracker: DialogueStateTracker) -> Turn:
+    """What the agenda needs to know of a tracker."""
+    message = tracker.latest_message
+    parse_data: dict[str, Any] = dict(message.parse_data) if message else {}
+    return Turn(
+        is_new=tracker.latest_action_name in (ACTION_LISTEN_NAME, None),
+        wishes=_read_wishes(parse_data, message.text if message else ""),
+        decision=parse_data.get("decision") or "sure",
+        last_action=tracker.latest_action_name or ACTION_LISTEN_NAME,
+        form=tracker.active_loop_name,
+        requested=tracker.get_slot(REQUESTED_SLOT),
+        agenda=tracker.get_slot("agenda") or {},
+        expects=tracker.get_slot("expects") or {},
+        needs=tracker.get_slot("needs"),
+        silent_hours=_silent_hours(tracker),
+    )
+
+
+def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
+    entities = parse_data.get("entities") or []
+    first = (parse_data.get("intent") or {}).get("name") or ""
+    further = parse_data.get("wishes") or []
+    text = text or ""
+    if not further:
+        return [Said(first, text, entities)]
+    spans = [(0, further[0]["start"])] + [(wish["start"], wish["end"]) for wish in further]
+    intents = [first] + [wish["intent"]["name"] for wish in further]
+    return [
+        Said(intent, text[start:end], [e for e in entities if start <= (e.get("start") or 0) < end])
+        for intent, (start, end) in zip(intents, spans)
+    ]
+
+
+def _silent_hours(tracker: DialogueStateTracker) -> float:
+    said = (e.timestamp for e in reversed(tracker.events) if isinstance(e, UserUttered))
+    latest = next(said, None)
+    before = next(said, None)
+    return (latest - before) / 3600 if latest and before else 0.0
+
+
+def _events_of(step: Step, tracker: DialogueStateTracker) -> list[Event]:
+    events: list[Event] = []
+    if step.close_form:
+        events += [ActiveLoop(None), SlotSet(REQUESTED_SLOT, None)]
+    events += [
+        SlotSet(slot, value)
+        for slot, value in step.slots.items()
+        if tracker.get_slot(slot) != value
+    ]
+    return events

@@ -1,0 +1,135 @@
+"""A tracker store whose cost per turn stays flat however long a conversation grows.
+
+WeChat conversations never end, and Rasa replays a tracker for each step of a turn. This store keeps one
+row a conversation: a checkpoint (slots and open form as they were) and the events of the last turns.
+The words themselves are kept for people in the `message` table, by the channels.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Iterable
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+#: Customer turns kept whole: enough for "say that again" and for the desk's summary.
+TURNS_KEPT = 3
+
+_METADATA = sa.MetaData()
+CONVERSATION_STATE = sa.Table(
+    "conversation_state",
+    _METADATA,
+    sa.Column("conversation_id", sa.String(255), primary_key=True),
+    sa.Column("events", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.Float, nullable=False),
+)
+
+
+class CheckpointTrackerStore(TrackerStore):
+    """Keeps for each conversation a checkpoint and the last turns, in table `conversation_state`."""
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        url: str = "sqlite:///var/aftercare.db",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker, **kwargs)
+        connect_args = {"timeout": 30} if url.startswith("sqlite") else {}
+        self._engine = sa.create_engine(url, future=True, connect_args=connect_args)
+        _METADATA.create_all(self._engine, checkfirst=True)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the conversation's row (and stream new events, if a broker is configured)."""
+        if self.event_broker:
+            await self.stream_events(tracker)
+        await asyncio.to_thread(self._write, tracker.sender_id, checkpointed(tracker))
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation as of its last save, or None."""
+        events = await asyncio.to_thread(self._read, sender_id)
+        if events is None:
+            return None
+        return DialogueStateTracker.from_events(
+            sender_id, deserialise_events(events), self.domain.slots
+        )
+
+    async def keys(self) -> Iterable[str]:
+        """The ids of all conversations."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(sa.select(CONVERSATION_STATE.c.conversation_id)))
+
+    def _read(self, sender_id: str) -> list[dict[str, Any]] | None:
+        query = sa.select(CONVERSATION_STATE.c.events).where(
+            CONVERSATION_STATE.c.conversation_id == sender_id
+        )
+        with self._engine.connect() as connection:
+            text = connection.execute(query).scalar_one_or_none()
+        return None if text is None else json.loads(text)
+
+    def _write(self, sender_id: str, events: list[Event]) -> None:
+        row = {
+            "events": json.dumps([event.as_dict() for event in events], ensure_ascii=False),
+            "updated_at": events[-1].timestamp if events else 0.0,
+        }
+        table = CONVERSATION_STATE
+        with self._engine.begin() as connection:
+            changed = connection.execute(
+                sa.update(table).where(table.c.conversation_id == sender_id).values(**row)
+            )
+            if not changed.rowcount:
+                connection.execute(sa.insert(table).values(conversation_id=sender_id, **row))
+
+
+def checkpointed(tracker: DialogueStateTracker, turns: int = TURNS_KEPT) -> list[Event]:
+    """The tracker's events, those before the last `turns` customer turns folded into a checkpoint."""
+    events = list(tracker.events)
+    start = _start_of_last_turns(events, turns)
+    if start == 0:
+        return events
+    before = DialogueStateTracker.from_events(
+        tracker.sender_id, events[:start], [slot for slot in tracker.slots.values()]
+    )
+    return _checkpoint(before, events[start].timestamp) + events[start:]
+
+
+def _start_of_last_turns(events: list[Event], turns: int) -> int:
+    """Index of the action_listen before the `turns`-th last customer message; 0 if there are fewer."""
+    seen = 0
+    for index in range(len(events) - 1, -1, -1):
+        if isinstance(events[index], UserUttered):
+            seen += 1
+        elif seen == turns and isinstance(events[index], ActionExecuted):
+            return index if events[index].action_name == ACTION_LISTEN_NAME else 0
+    return 0
+
+
+def _checkpoint(tracker: DialogueStateTracker, timestamp: float | None) -> list[Event]:
+    state: list[Event] = [
+        ActionExecuted(ACTION_SESSION_START_NAME, timestamp=timestamp),
+        SessionStarted(timestamp=timestamp),
+    ]
+    if tracker.active_loop_name:
+        state.append(ActiveLoop(tracker.active_loop_name, timestamp=timestamp))
+    state += [
+        SlotSet(slot.name, slot.value, timestamp=timestamp)
+        for slot in tracker.slots.values()
+        if slot.value != slot.initial_value
+    ]
+    return state
