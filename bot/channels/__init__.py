@@ -1,0 +1,1 @@
+"""The doors customers come in by, and the gate that decides who speaks."""
