@@ -150,31 +150,27 @@ def _plan_in_form(
         return _Plan([_step(STOP, form=form)], _without_dependants(suspended, form), True)
     if wish.intent == "repeat":
         return _Plan([_step(REPEAT)], suspended)
-    if _is_answer(turn, form, skills):
-        return _answer(turn, form, skills, suspended)
-    if turn.decision == "not_ours":
+    mine = [said for said in turn.wishes if _is_for_form(said, turn, form, skills)]
+    others = [said for said in turn.wishes if said not in mine]
+    if not mine and turn.decision == "not_ours":
         return _Plan([_step(NOT_OURS)], suspended)
-    others = [said for said in turn.wishes if form not in skills.starts.get(said.intent, ())]
-    if any(skills.opens_form(said.intent) for said in others):
-        return replace(_begin(others, skills, [*suspended, {"run": form}]), close_form=True)
+    at_once, forms = _sort(others, skills)
+    said = mine[0].as_dict() if mine and others else None
+    heard = _step(form, hear=True, said=said) if mine else _step(form)
+    if mine and (mine[0] is wish or not forms):
+        back = [_step(WELCOME_BACK)] if turn.silent_hours >= SILENT_HOURS else []
+        return _Plan(back + at_once + [heard], suspended + forms[::-1])
+    if forms:
+        return replace(_begin(others, skills, [*suspended, heard]), close_form=True)
     return _begin(others, skills, suspended)
 
 
-def _answer(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
-    """The form hears the message; a further wish in it is answered first, or waits for its end."""
-    wish, others = turn.wishes[0], turn.wishes[1:]
-    steps = [_step(form, hear=True, said=wish.as_dict() if others else None)]
-    if turn.silent_hours >= SILENT_HOURS:
-        steps.insert(0, _step(WELCOME_BACK))
-    at_once, later = _sort(others, skills)
-    return _Plan(at_once + steps, suspended + later[::-1])
-
-
-def _is_answer(turn: Turn, form: str, skills: Skills) -> bool:
+def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     """Is this meant for the open form (an answer, a correction), not for another skill?"""
-    wish = turn.wishes[0]
     if wish.intent in skills.answers_of(form) or _is_bare(wish):
         return True
+    if wish is not turn.wishes[0]:
+        return False
     if turn.requested in skills.manners_of(form).free_text:
         return not (wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure")
     if turn.decision == "not_ours":

@@ -22,6 +22,7 @@ from rasa.shared.core.constants import (
     ACTION_LISTEN_NAME,
     REQUESTED_SLOT,
     RULE_SNIPPET_ACTION_NAME,
+    SHOULD_NOT_BE_SET,
 )
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -133,7 +134,7 @@ def read_rule(events: list[Event], forms: set[str]) -> tuple[str, str, list[str]
     ]
     if len(intents) == 1 and actions:
         return "start", intents[0], actions
-    closes = any(isinstance(event, ActiveLoop) and not event.name for event in events)
+    closes = any(isinstance(e, ActiveLoop) and e.name in (None, SHOULD_NOT_BE_SET) for e in events)
     if not intents and closes and len(actions) > 1 and actions[0] in forms:
         return "ending", actions[0], actions[1:]
     raise RuleShapeError(

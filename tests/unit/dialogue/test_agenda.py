@@ -1,0 +1,274 @@
+"""The mechanism of conversation: who interrupts, corrects, stops, and how one comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.agenda import FormManners, Said, Skills, Step, Turn, next_step
+
+SKILLS = Skills(
+    starts={
+        "book_service": ["booking_form"],
+        "file_complaint": ["complaint_form"],
+        "ask_price": ["action_ask_price"],
+        "ask_warranty": ["action_ask_warranty"],
+        "check_progress": ["action_check_progress"],
+        "affirm": ["utter_ack"],
+        "greet": ["action_greet"],
+        "out_of_scope": ["action_not_ours"],
+        "inform": ["action_bare_values"],
+    },
+    endings={"booking_form": ["action_book"], "complaint_form": ["action_open_complaint"]},
+    forms=frozenset({"booking_form", "complaint_form", "identity_form"}),
+    manners={
+        "booking_form": FormManners(
+            answers=frozenset({"change_booking"}), stops=frozenset({"cancel_booking"})
+        ),
+        "complaint_form": FormManners(free_text=frozenset({"complaint_story"})),
+    },
+)
+
+
+class Walk:
+    """Plays a conversation: feeds messages, runs steps, opens and closes forms as Rasa would."""
+
+    def __init__(self) -> None:
+        self.turn = Turn(is_new=False)
+        self.closes: set[str] = set()  # forms that end at their next run
+        self.needs: dict[str, str] = {}  # actions that want a form first
+        self.heard: list[tuple[str, Any]] = []  # (form, said) of each run that hears
+
+    def hear(self, *intents: str, **more: Any) -> list[str]:
+        wishes = [more.pop("said", None) or Said(intent, "话" * 9) for intent in intents]
+        turn = replace(self.turn, is_new=True, wishes=wishes, decision="sure", **more)
+        return self._run(turn)
+
+    def _run(self, turn: Turn) -> list[str]:
+        ran: list[str] = []
+        while True:
+            step = next_step(turn, SKILLS)
+            if step.action == "action_listen":
+                self.turn = self._after(turn, step)
+                return ran
+            ran.append(step.action)
+            turn = self._after(turn, step)
+
+    def _after(self, turn: Turn, step: Step) -> Turn:
+        form = None if step.close_form else turn.form
+        needs = self.needs.pop(step.action, None)
+        if step.action in SKILLS.forms:
+            form = None if step.action in self.closes else step.action
+            self.closes.discard(step.action)
+            if step.slots.get("hear"):
+                self.heard.append((step.action, step.slots.get("said")))
+        agenda = step.slots.get("agenda", turn.agenda) or {}
+        return replace(
+            turn, is_new=False, form=form, last_action=step.action, agenda=agenda, needs=needs,
+            silent_hours=0.0,
+        )  # fmt: skip
+
+
+def test_a_skill_begins_and_what_follows_its_form_runs_when_it_closes() -> None:
+    walk = Walk()
+    assert walk.hear("book_service") == ["booking_form"]
+    walk.closes.add("booking_form")
+    assert walk.hear("inform") == ["booking_form", "action_book"]
+    assert walk.turn.form is None
+
+
+def test_a_question_in_the_middle_is_answered_and_the_form_asks_again() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    walk.heard.clear()
+    assert walk.hear("ask_price") == ["action_ask_price", "booking_form"]
+    assert walk.heard == []  # the form asks again without reading the question as an answer
+    assert walk.turn.form == "booking_form"
+
+
+def test_another_form_suspends_the_open_one_and_it_is_resumed_after() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    assert walk.hear("file_complaint") == ["complaint_form"]
+    walk.closes.add("complaint_form")
+    ran = walk.hear("inform")
+    assert ran == ["complaint_form", "action_open_complaint", "booking_form"]
+    assert walk.turn.form == "booking_form"
+
+
+def test_interruptions_nest() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    walk.hear("file_complaint")
+    assert walk.hear("ask_price") == ["action_ask_price", "complaint_form"]
+    assert walk.hear("stop") == ["action_stop", "booking_form"]
+
+
+def test_beginning_a_suspended_skill_again_does_not_run_it_twice() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    walk.hear("file_complaint")
+    assert walk.hear("book_service") == ["booking_form"]
+    walk.closes.add("booking_form")
+    assert walk.hear("affirm") == ["booking_form", "action_book", "complaint_form"]
+    walk.closes.add("complaint_form")
+    assert walk.hear("inform") == ["complaint_form", "action_open_complaint"]
+
+
+def test_stop_closes_the_form_for_good() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    assert walk.hear("stop") == ["action_stop"]
+    assert walk.turn.form is None
+    assert walk.hear("greet") == ["action_greet"]
+
+
+def test_an_intent_that_means_stop_in_this_form_stops_it() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    assert walk.hear("cancel_booking") == ["action_stop"]
+
+
+def test_bare_answers_corrections_and_the_forms_own_intents_go_to_the_form() -> None:
+    for intent in ("inform", "affirm", "deny", "correct", "book_service", "change_booking"):
+        walk = Walk()
+        walk.hear("book_service")
+        assert walk.hear(intent) == ["booking_form"], intent
+        assert walk.heard[-1][0] == "booking_form"
+
+
+def test_a_message_of_little_but_values_is_an_answer_whatever_its_intent() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    said = Said("check_progress", "嗯京N3K587", [{"entity": "plate", "start": 1, "end": 8}])
+    assert walk.hear("check_progress", said=said) == ["booking_form"]
+
+
+def test_an_unsure_reading_inside_a_form_is_left_to_the_form() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    turn = replace(walk.turn, is_new=True, wishes=[Said("ask_price", "啥呀这是")], decision="unsure")
+    assert next_step(turn, SKILLS).action == "booking_form"
+
+
+def test_a_free_sentence_is_taken_whole_unless_it_is_surely_a_question() -> None:
+    walk = Walk()
+    walk.hear("file_complaint")
+    assert walk.hear("ask_price", requested="complaint_story") == [
+        "action_ask_price",
+        "complaint_form",
+    ]
+    assert walk.hear("book_service", requested="complaint_story") == ["complaint_form"]
+
+
+def test_a_person_is_fetched_at_any_moment_and_the_matter_is_kept() -> None:
+    walk = Walk()
+    assert walk.hear("request_human") == ["action_hand_over"]
+    walk.hear("book_service")
+    assert walk.hear("request_human") == ["action_hand_over"]
+    assert walk.turn.form == "booking_form"
+
+
+def test_repeat_says_the_last_words_and_asks_nothing_new() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    assert walk.hear("repeat") == ["action_repeat"]
+    assert walk.turn.form == "booking_form"
+
+
+def test_two_answers_come_in_the_order_of_the_wishes() -> None:
+    walk = Walk()
+    ran = walk.hear("ask_warranty", "ask_price")
+    assert ran == ["utter_two_wishes", "action_ask_warranty", "action_ask_price"]
+
+
+def test_a_question_beside_a_booking_is_answered_before_the_booking_asks() -> None:
+    walk = Walk()
+    ran = walk.hear("book_service", "ask_warranty")
+    assert ran == ["utter_two_wishes", "action_ask_warranty", "booking_form"]
+
+
+def test_two_forms_in_one_message_follow_each_other() -> None:
+    walk = Walk()
+    assert walk.hear("book_service", "file_complaint") == ["utter_two_wishes", "booking_form"]
+    walk.closes.add("booking_form")
+    assert walk.hear("affirm") == ["booking_form", "action_book", "complaint_form"]
+    assert walk.heard[-1][0] == "complaint_form"  # it hears its own wish, kept from before
+
+
+def test_an_answer_with_a_further_question_serves_both_and_asks_once() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    assert walk.hear("inform", "ask_price") == ["action_ask_price", "booking_form"]
+    assert walk.hear("ask_price", "inform") == ["action_ask_price", "booking_form"]
+    assert walk.heard[-1][1]["intent"] == "inform"
+
+
+def test_an_action_that_needs_a_proof_gets_it_first_and_runs_again_with_the_same_words() -> None:
+    walk = Walk()
+    walk.needs["action_check_progress"] = "identity_form"
+    assert walk.hear("check_progress") == ["action_check_progress", "identity_form"]
+    walk.closes.add("identity_form")
+    assert walk.hear("inform") == ["identity_form", "action_check_progress"]
+    assert walk.turn.agenda == {}
+
+
+def test_stopping_the_proof_stops_the_question_that_wanted_it() -> None:
+    walk = Walk()
+    walk.needs["action_check_progress"] = "identity_form"
+    walk.hear("check_progress")
+    assert walk.hear("stop") == ["action_stop"]
+    assert walk.turn.agenda == {}
+
+
+def test_a_proof_asked_for_inside_a_form_returns_to_the_form() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    walk.needs["action_check_progress"] = "identity_form"
+    assert walk.hear("check_progress") == ["action_check_progress", "identity_form"]
+    walk.closes.add("identity_form")
+    assert walk.hear("inform") == ["identity_form", "action_check_progress", "booking_form"]
+
+
+def test_a_form_that_needs_a_proof_is_resumed_without_reading_the_proof_as_an_answer() -> None:
+    walk = Walk()
+    walk.needs["booking_form"] = "identity_form"
+    assert walk.hear("book_service") == ["booking_form", "identity_form"]
+    walk.closes.add("identity_form")
+    walk.heard.clear()
+    assert walk.hear("inform") == ["identity_form", "booking_form"]
+    assert [form for form, _ in walk.heard] == ["identity_form"]
+
+
+def test_a_short_answer_has_the_meaning_that_was_agreed() -> None:
+    walk = Walk()
+    expects = {"affirm": {"intent": "book_service"}}
+    assert walk.hear("affirm", expects=expects) == ["booking_form"]
+    assert Walk().hear("affirm") == ["utter_ack"]
+
+
+def test_a_chosen_button_serves_the_words_said_before() -> None:
+    walk = Walk()
+    said = {"text": "京N3K587 呢", "entities": []}
+    expects = {"查维修进度": {"intent": "check_progress", "said": said}}
+    turn = Turn(is_new=True, wishes=[Said("inform", "查维修进度")], expects=expects)
+    step = next_step(turn, SKILLS)
+    assert step.action == "action_check_progress"
+    assert step.slots["said"] == {"intent": "check_progress", **said}
+
+
+def test_unsure_and_foreign_messages_outside_a_form() -> None:
+    walk = Walk()
+    for decision, action in (("unsure", "action_ask_which"), ("not_ours", "action_not_ours")):
+        turn = replace(walk.turn, is_new=True, wishes=[Said("ask_price", "话")], decision=decision)
+        assert next_step(turn, SKILLS).action == action
+
+
+def test_after_hours_of_silence_an_open_matter_is_named_before_it_goes_on() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    assert walk.hear("inform", silent_hours=5.0) == ["action_welcome_back", "booking_form"]
+
+
+def test_an_intent_without_a_rule_is_never_a_dead_end() -> None:
+    assert Walk().hear("ask_ev") == ["action_not_understood"]

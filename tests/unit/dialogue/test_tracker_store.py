@@ -1,0 +1,117 @@
+"""The tracker store keeps what matters of an endless conversation, at a flat size."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.dialogue.tracker_store import TURNS_KEPT, CheckpointTrackerStore, checkpointed
+
+DOMAIN = Domain.from_yaml(
+    """
+    version: "3.1"
+    intents: [greet]
+    slots:
+      agenda: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+      booking_store: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+    forms:
+      booking_form: {required_slots: [booking_store]}
+    """
+)
+
+
+def add_turn(tracker: DialogueStateTracker, number: int) -> None:
+    tracker.update_with_events(
+        [
+            ActionExecuted("action_listen"),
+            UserUttered(f"第{number}句", {"name": "greet", "confidence": 1.0}),
+            BotUttered(f"答{number}"),
+        ],
+        DOMAIN,
+    )
+
+
+def conversation(turns: int) -> DialogueStateTracker:
+    tracker = DialogueStateTracker("c1", DOMAIN.slots)
+    tracker.update_with_events(
+        [ActionExecuted("action_session_start"), ActionExecuted("action_listen")], DOMAIN
+    )
+    add_turn(tracker, 0)
+    tracker.update_with_events(
+        [
+            ActiveLoop("booking_form"),
+            SlotSet("requested_slot", "booking_store"),
+            SlotSet("agenda", {"suspended": [{"run": "complaint_form"}]}),
+        ],
+        DOMAIN,
+    )
+    for number in range(1, turns):
+        add_turn(tracker, number)
+    return tracker
+
+
+@pytest.fixture()
+def store(tmp_path: Path) -> CheckpointTrackerStore:
+    return CheckpointTrackerStore(DOMAIN, url=f"sqlite:///{tmp_path / 'c.db'}")
+
+
+def test_a_saved_conversation_comes_back_with_its_slots_and_open_form(
+    store: CheckpointTrackerStore,
+) -> None:
+    asyncio.run(store.save(conversation(40)))
+    tracker = asyncio.run(store.retrieve("c1"))
+    assert tracker is not None
+    assert tracker.active_loop_name == "booking_form"
+    assert tracker.get_slot("requested_slot") == "booking_store"
+    assert tracker.get_slot("agenda") == {"suspended": [{"run": "complaint_form"}]}
+    assert tracker.latest_message is not None and tracker.latest_message.text == "第39句"
+
+
+def test_the_last_turns_are_kept_whole(store: CheckpointTrackerStore) -> None:
+    asyncio.run(store.save(conversation(40)))
+    tracker = asyncio.run(store.retrieve("c1"))
+    assert tracker is not None
+    texts = [event.text for event in tracker.events if isinstance(event, BotUttered)]
+    assert texts == [f"答{number}" for number in range(40 - TURNS_KEPT, 40)]
+
+
+def test_saving_again_and_again_does_not_make_it_grow(store: CheckpointTrackerStore) -> None:
+    tracker = conversation(5)
+    sizes = []
+    for number in range(5, 60):
+        asyncio.run(store.save(tracker))
+        found = asyncio.run(store.retrieve("c1"))
+        assert found is not None
+        tracker = found
+        sizes.append(len(tracker.events))
+        add_turn(tracker, number)
+    assert max(sizes) <= min(sizes) + 1
+    assert tracker.active_loop_name == "booking_form"
+
+
+def test_a_slot_that_was_emptied_stays_empty(store: CheckpointTrackerStore) -> None:
+    tracker = conversation(3)
+    tracker.update(SlotSet("agenda", None), DOMAIN)
+    for number in range(3, 12):
+        add_turn(tracker, number)
+    asyncio.run(store.save(tracker))
+    found = asyncio.run(store.retrieve("c1"))
+    assert found is not None and found.get_slot("agenda") is None
+
+
+def test_an_unknown_conversation_is_none_and_keys_lists_the_known(
+    store: CheckpointTrackerStore,
+) -> None:
+    assert asyncio.run(store.retrieve("nobody")) is None
+    asyncio.run(store.save(conversation(2)))
+    assert list(asyncio.run(store.keys())) == ["c1"]
+
+
+def test_a_short_conversation_is_kept_as_it_is() -> None:
+    tracker = conversation(2)
+    assert checkpointed(tracker) == list(tracker.events)
