@@ -1,0 +1,1 @@
+"""The shop's rows: tables, sessions, migrations and the demonstration seed. SQLAlchemy only."""

@@ -1,0 +1,93 @@
+"""The engine and its two kinds of session: one that writes, one that only reads."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.orm import Session
+
+LOCK_WAIT_MS = 15_000
+"""How long a writer on SQLite waits for the one before it."""
+
+
+class Database:
+    """One shop's database, on SQLite or PostgreSQL. Safe to share between threads.
+
+    A child process makes its own; connections do not survive a fork.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One use case: commits at the end, rolls back on any exception.
+
+        On SQLite writers take turns from their first statement, so what is read here is still true
+        when it is written. On PostgreSQL a use case that decides by what it read takes a `lock`.
+        """
+        session = Session(self._writing, future=True, expire_on_commit=False)
+        with session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent look; nothing is kept."""
+        with Session(self.engine, future=True, expire_on_commit=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Gives all connections back."""
+        self.engine.dispose()
+
+
+def lock(session: Session, name: str) -> None:
+    """From here to the end of the transaction, only one use case may hold this name.
+
+    SQLite's writing transactions already take turns, so only PostgreSQL needs the lock. Who needs
+    several names takes them in sorted order.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        key = zlib.crc32(name.encode())
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def make_engine(url: str) -> Engine:
+    """An engine whose SQLite connections check foreign keys, wait for their turn and use WAL."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, future=True, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        parsed,
+        future=True,
+        connect_args={"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin late and without IMMEDIATE
+    for pragma in (
+        f"busy_timeout={LOCK_WAIT_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    begin = connection.get_execution_options().get("begin", "BEGIN")
+    connection.exec_driver_sql(begin)
