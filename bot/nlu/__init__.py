@@ -1,0 +1,1 @@
+"""Understanding: what a customer wrote or said, as Rasa graph components."""
