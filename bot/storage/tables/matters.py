@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Index, Integer, String, Text
 
+from bot.shop.states import ComplaintStatus
 from bot.storage.base import (
     Mapped,
     Table,
@@ -29,15 +30,7 @@ COMPLAINT_TOPICS = (
     "other",
 )
 COMPLAINT_LEVELS = ("normal", "serious", "safety")
-COMPLAINT_STATUSES = (
-    "accepted",  # 已受理
-    "investigating",  # 调查中
-    "proposed",  # 已提方案
-    "agreed",  # 已同意
-    "carrying_out",  # 执行中
-    "awaiting_follow_up",  # 待回访
-    "closed",  # 已关闭
-)
+COMPLAINT_STATUSES = tuple(status.value for status in ComplaintStatus)
 PROMISE_STATUSES = ("open", "kept", "broken", "withdrawn")
 LEAD_STATUSES = ("open", "taken", "won", "lost")
 HANDOVER_STATUSES = ("waiting", "taken", "done", "withdrawn")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Boolean, CheckConstraint, Date, Integer, String, Text, false
 
+from bot.shop.states import RepairOrderStatus
 from bot.storage.base import (
     Mapped,
     Table,
@@ -17,18 +18,7 @@ from bot.storage.base import (
     references,
 )
 
-REPAIR_ORDER_STATUSES = (
-    "booked",  # 已预约
-    "received",  # 已接车
-    "inspecting",  # 检查中
-    "awaiting_approval",  # 待确认
-    "in_repair",  # 维修中
-    "waiting_parts",  # 等待配件
-    "quality_check",  # 质检中
-    "ready",  # 待交车
-    "delivered",  # 已交车
-    "cancelled",  # 已取消
-)
+REPAIR_ORDER_STATUSES = tuple(status.value for status in RepairOrderStatus)
 PAYERS = ("customer", "warranty", "goodwill", "insurance")
 CLAIM_KINDS = ("warranty", "replace_assembly", "replace_car", "return_car", "goodwill")
 CLAIM_STATUSES = ("submitted", "reviewing", "approved", "rejected", "settled", "withdrawn")
@@ -58,8 +48,11 @@ class RepairOrder(Table):
     """What the customer came with, in their words: 空调不制冷."""
     fault_code: Mapped[str | None] = mapped_column(String(40), nullable=True, index=True)
     """Says which visits were for the same fault."""
-    hazard: Mapped[str | None] = mapped_column(String(30), nullable=True)
-    """A safety fault of the 三包 rule, such as `brake_failure`; NULL is none."""
+    failure: Mapped[str | None] = mapped_column(String(30), nullable=True)
+    """One of the failures that the 三包 rules name, such as `brake_failure`."""
+    is_severe_safety: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    assembly: Mapped[str | None] = mapped_column(String(30), nullable=True)
+    """The assembly that the fault is about, such as `engine`."""
     is_quality_problem: Mapped[bool | None] = mapped_column(Boolean, nullable=True)
     """NULL is not yet found out."""
     payer: Mapped[str] = mapped_column(String(20), server_default="customer")

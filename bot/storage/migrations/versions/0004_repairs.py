@@ -24,7 +24,9 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("fault", sa.Text(), server_default="", nullable=False),
         sa.Column("fault_code", sa.String(length=40), nullable=True),
-        sa.Column("hazard", sa.String(length=30), nullable=True),
+        sa.Column("failure", sa.String(length=30), nullable=True),
+        sa.Column("is_severe_safety", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("assembly", sa.String(length=30), nullable=True),
         sa.Column("is_quality_problem", sa.Boolean(), nullable=True),
         sa.Column("payer", sa.String(length=20), server_default="customer", nullable=False),
         sa.Column("mileage_km", sa.Integer(), nullable=True),
@@ -46,7 +48,7 @@ def upgrade() -> None:
             name=op.f("ck_repair_order_payer_known"),
         ),
         sa.CheckConstraint(
-            "status IN ('booked', 'received', 'inspecting', 'awaiting_approval', 'in_repair', 'waiting_parts', 'quality_check', 'ready', 'delivered', 'cancelled')",
+            "status IN ('booked', 'received', 'inspecting', 'awaiting_approval', 'repairing', 'waiting_parts', 'quality_check', 'ready', 'delivered', 'cancelled')",
             name=op.f("ck_repair_order_status_known"),
         ),
         sa.CheckConstraint(

@@ -18,14 +18,24 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=10), nullable=False),
         sa.Column("text", sa.Text(), server_default="", nullable=False),
         sa.Column("payload_json", sa.JSON(), nullable=True),
+        sa.Column("client_key", sa.String(length=64), nullable=True),
+        sa.Column("answer", sa.String(length=10), nullable=True),
         sa.Column(
             "created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False
+        ),
+        sa.CheckConstraint(
+            "answer IN ('pending', 'given', 'missed', 'to_staff')",
+            name=op.f("ck_message_answer_known"),
         ),
         sa.CheckConstraint(
             "author IN ('customer', 'bot', 'staff', 'system')", name=op.f("ck_message_author_known")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint(
+            "conversation_id", "client_key", name=op.f("uq_message_conversation_id_client_key")
+        ),
     )
+    op.create_index(op.f("ix_message_answer"), "message", ["answer"], unique=False)
     op.create_index(
         "ix_message_conversation_id_id", "message", ["conversation_id", "id"], unique=False
     )
@@ -84,4 +94,5 @@ def downgrade() -> None:
     op.drop_table("shop_fact")
     op.drop_table("number_series")
     op.drop_index("ix_message_conversation_id_id", table_name="message")
+    op.drop_index(op.f("ix_message_answer"), table_name="message")
     op.drop_table("message")
