@@ -1,0 +1,192 @@
+"""Who is speaking: proof by plate and the last four digits of the registered telephone.
+
+A proof is a row bound to one conversation, good for an hour. Whoever guesses is slowed down, in the
+same words whether the plate exists or not, and staff are told.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.services.workshop import Workshop
+from bot.storage import tables
+from bot.storage.database import lock
+
+PROOF_LASTS = timedelta(hours=1)
+FAILURES_BEFORE_PAUSE = 5
+PAUSE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class CarCard:
+    """One of the owner's cars."""
+
+    id: int
+    plate: str
+    model_code: str
+    model_name: str
+    energy: str
+    mileage_km: int
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A customer who has proven who they are."""
+
+    customer_id: int
+    name: str
+    salutation: str
+    phone: str
+    cars: tuple[CarCard, ...]
+
+    def find_car(self, plate: str) -> CarCard | None:
+        """The owner's car with this plate, if it is theirs."""
+        return next((car for car in self.cars if car.plate == plate), None)
+
+
+@dataclass(frozen=True)
+class ProofResult:
+    """`ok` with the owner; or not, and then `paused` says that tries are not looked at for now."""
+
+    ok: bool
+    owner: Owner | None = None
+    paused: bool = False
+
+
+def find_owner(workshop: Workshop, conversation_id: str) -> Owner | None:
+    """The customer that this conversation has proven to be, or None."""
+    now = workshop.now()
+    with workshop.database.reading() as session:
+        query = (
+            select(tables.Proof.customer_id)
+            .where(tables.Proof.conversation_id == conversation_id)
+            .where(tables.Proof.proven_at <= now, tables.Proof.expires_at > now)
+            .order_by(tables.Proof.id.desc())
+            .limit(1)
+        )
+        customer_id = session.scalars(query).first()
+        return None if customer_id is None else read_owner(session, customer_id)
+
+
+def prove(
+    workshop: Workshop, conversation_id: str, plate: str, last4: str, source: str
+) -> ProofResult:
+    """Try to prove that `conversation_id` speaks for the owner of `plate`.
+
+    `plate` in its normal form, `last4` four digits, `source` where the try comes from (an address,
+    or the door's id of the person). After five failures of a source or on a plate nothing is looked
+    at for half an hour.
+    """
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        for name in sorted({f"proof:plate:{plate}", f"proof:source:{source}"}):
+            lock(session, name)
+        if _is_paused(session, plate, source, now):
+            return ProofResult(ok=False, paused=True)
+        customer_id = _match(session, plate, last4)
+        session.add(
+            tables.ProofAttempt(
+                conversation_id=conversation_id,
+                source=source,
+                plate=plate,
+                succeeded=customer_id is not None,
+                attempted_at=now,
+            )
+        )
+        session.flush()
+        if customer_id is None:
+            paused = _is_paused(session, plate, source, now)
+            if paused:
+                _tell_staff(session, source, now)
+            return ProofResult(ok=False, paused=paused)
+        _write_proof(session, conversation_id, customer_id, now)
+        return ProofResult(ok=True, owner=read_owner(session, customer_id))
+
+
+def withdraw_proof(workshop: Workshop, conversation_id: str) -> None:
+    """Forget who this conversation belongs to (the customer leaves a shared device)."""
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        query = select(tables.Proof).where(tables.Proof.conversation_id == conversation_id)
+        for proof in session.scalars(query.where(tables.Proof.expires_at > now)):
+            proof.expires_at = now
+
+
+def read_owner(session: Session, customer_id: int) -> Owner:
+    """The customer with their cars, for use cases that know already who it is."""
+    customer = session.get(tables.Customer, customer_id)
+    assert customer is not None  # proofs have a foreign key
+    query = (
+        select(tables.Car, tables.VehicleModel)
+        .join(tables.VehicleModel, tables.VehicleModel.code == tables.Car.model_code)
+        .where(tables.Car.customer_id == customer_id)
+        .order_by(tables.Car.id)
+    )
+    cars = tuple(
+        CarCard(car.id, car.plate, model.code, model.name, model.energy, car.mileage_km)
+        for car, model in session.execute(query)
+    )
+    return Owner(customer.id, customer.name, customer.salutation, customer.phone, cars)
+
+
+def _match(session: Session, plate: str, last4: str) -> int | None:
+    """The owner's id when plate and digits belong together; takes as long when the plate is unknown."""
+    query = (
+        select(tables.Customer.id, tables.Customer.phone)
+        .join(tables.Car, tables.Car.customer_id == tables.Customer.id)
+        .where(tables.Car.plate == plate)
+    )
+    found = session.execute(query).first()
+    expected = found.phone[-4:] if found else "----"
+    matches = hmac.compare_digest(expected.encode(), last4.encode())
+    return int(found.id) if found and matches else None
+
+
+def _is_paused(session: Session, plate: str, source: str, now: datetime) -> bool:
+    attempt = tables.ProofAttempt
+    recent = (
+        select(func.count())
+        .select_from(attempt)
+        .where(attempt.succeeded.is_(False), attempt.attempted_at > now - PAUSE)
+    )
+    counts = (
+        session.scalar(recent.where(attempt.plate == plate)) or 0,
+        session.scalar(recent.where(attempt.source == source)) or 0,
+    )
+    return max(counts) >= FAILURES_BEFORE_PAUSE
+
+
+def _write_proof(session: Session, conversation_id: str, customer_id: int, now: datetime) -> None:
+    """The newest proof counts alone: who proves to be somebody else is no longer the first."""
+    earlier = select(tables.Proof).where(
+        tables.Proof.conversation_id == conversation_id, tables.Proof.expires_at > now
+    )
+    for proof in session.scalars(earlier):
+        proof.expires_at = now
+    session.add(
+        tables.Proof(
+            conversation_id=conversation_id,
+            customer_id=customer_id,
+            proven_at=now,
+            expires_at=now + PROOF_LASTS,
+        )
+    )
+
+
+def _tell_staff(session: Session, source: str, now: datetime) -> None:
+    key = f"proof_paused:{source}:{now:%Y%m%d%H}"
+    known = select(tables.StaffAlert.id).where(tables.StaffAlert.alert_key == key)
+    if session.scalars(known).first() is None:
+        session.add(
+            tables.StaffAlert(
+                kind="proof_paused",
+                alert_key=key,
+                created_at=now,
+                detail="Five failed proofs of identity within half an hour; tries are paused.",
+            )
+        )
