@@ -1,0 +1,38 @@
+"""Describes what a symptom or lamp may mean, whether to drive on, and offers help that fits."""
+
+from __future__ import annotations
+
+from actions.base import SkillAction, Talk
+from bot.services import catalogue
+from bot.shop.triage import find_symptom
+
+#: The job that a visit for an unknown fault is booked as.
+DIAGNOSIS = "fault_diagnosis"
+
+
+class DescribeFault(SkillAction):
+    """First whether to drive on, then what it may be; never a diagnosis from afar."""
+
+    def name(self) -> str:
+        return "action_describe_fault"
+
+    async def act(self, talk: Talk) -> None:
+        symptom = find_symptom(talk.said.text)
+        lamp_code = talk.said.value("warning_light")
+        lamp = await talk.ask_shop(catalogue.find_lamp, lamp_code) if lamp_code else None
+        if lamp:
+            talk.say(f"utter_fault_lamp_{lamp.urgency}", lamp=lamp.name)
+        elif symptom:
+            talk.say(f"utter_fault_{symptom.id}")
+        else:
+            talk.say("utter_fault_unknown")
+        urgencies = {found.urgency for found in (lamp, symptom) if found}
+        if "stop_now" in urgencies:
+            talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
+            talk.expect(affirm="request_rescue", **{"安排救援": "request_rescue"})
+        else:
+            talk.say("utter_fault_offer_booking", buttons=["预约检测"])
+            diagnosis = {"entity": "service_item", "value": DIAGNOSIS, "text": "故障诊断"}
+            said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}
+            booking = {"intent": "book_service", "said": said}
+            talk.expect(affirm=booking, **{"预约检测": booking})

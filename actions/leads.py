@@ -1,0 +1,83 @@
+"""Wishes that a colleague carries out: rescue, pick-up, insurance, used cars … taken down, with a time.
+
+One form for all of them: what it is comes from the intent and the words; asked is only what a colleague
+cannot do without: a telephone, and for help on the spot the place.
+"""
+
+from __future__ import annotations
+
+from actions.base import SkillAction, Talk
+from actions.form import Question, SkillForm
+from actions.wording import say_moment
+from bot.services import leads
+
+KIND_OF_INTENT = {
+    "request_rescue": "rescue",
+    "request_pickup": "pickup",
+    "claim_warranty": "warranty_claim",
+    "manage_contact": "contact",
+    "manage_privacy": "privacy",
+    "ask_other_service": "other",
+}
+NEEDS_PLACE = ("rescue", "pickup")
+#: Shorter answers name no place: 「在」, 「这里」.
+SHORTEST_PLACE = 3
+
+
+class LeadForm(SkillForm):
+    """Takes down a wish for a colleague."""
+
+    form = "lead_form"
+    slots = ("lead_kind", "lead_note", "lead_phone", "lead_place")
+
+    async def hear(self, talk: Talk) -> None:
+        kind = talk.said.value("service_line") or KIND_OF_INTENT.get(talk.said.intent)
+        begins = kind and not talk.slot("lead_kind")
+        if begins:
+            talk.set("lead_kind", kind)
+            talk.set("lead_note", talk.said.text)
+        phone = talk.said.value("phone")
+        if phone:
+            talk.set("lead_phone", phone)
+        elif talk.slot("requested_slot") == "lead_place" and not begins:
+            self._hear_place(talk)
+
+    @staticmethod
+    def _hear_place(talk: Talk) -> None:
+        text = talk.said.text.strip()
+        if len(text) >= SHORTEST_PLACE and talk.said.intent not in ("affirm", "deny"):
+            talk.set("lead_place", text)
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        kind = talk.slot("lead_kind") or "other"
+        if kind in NEEDS_PLACE and not talk.slot("lead_place"):
+            ask = f"utter_lead_ask_place_{kind}"
+            return Question("lead_place", ask, explain="utter_lead_explain_place")
+        if not talk.slot("lead_phone") and not await talk.owner():
+            return Question("lead_phone", "utter_lead_ask_phone", explain="utter_lead_explain_phone")
+        return None
+
+
+class TakeLead(SkillAction):
+    """Writes the wish down and says who will call, and when."""
+
+    def name(self) -> str:
+        return "action_take_lead"
+
+    async def act(self, talk: Talk) -> None:
+        owner = await talk.owner()
+        kind = talk.slot("lead_kind") or "other"
+        place = talk.slot("lead_place")
+        note = talk.slot("lead_note") or ""
+        lead = await talk.ask_shop(
+            leads.take_lead,
+            talk.conversation_id,
+            kind,
+            note=f"{note}（位置：{place}）" if place else note,
+            phone=talk.slot("lead_phone") or (owner.phone if owner else None),
+            customer_id=owner.customer_id if owner else None,
+        )
+        talk.clear(*LeadForm.slots)
+        when = say_moment(lead.call_back_by, talk.now)
+        response = f"utter_lead_taken_{kind}" if kind in NEEDS_PLACE else "utter_lead_taken"
+        talk.say(response, number=lead.number, call_back_by=when)
