@@ -1,0 +1,63 @@
+"""Fixtures of the dialogue tests; tests/README.md shows how to write one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+
+from tests.conftest import CONVERSATIONS
+from tests.dialogue.harness import Conversation
+from tests.system import RunningSystem
+
+Begin = Callable[[], Conversation]
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[httpx.Client]:
+    """Connections to the test door, kept open."""
+    with httpx.Client(timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def begin(fresh_system: RunningSystem, door: httpx.Client, request: pytest.FixtureRequest) -> Begin:
+    """Opens conversations with a shop as new: `begin()` for each customer that a test needs."""
+    opened = request.node.stash.setdefault(CONVERSATIONS, [])
+
+    def open_one() -> Conversation:
+        opened.append(Conversation(fresh_system, door))
+        return opened[-1]
+
+    return open_one
+
+
+@pytest.fixture
+def customer(begin: Begin) -> Conversation:
+    """Somebody whom the shop does not know (yet)."""
+    return begin()
+
+
+@pytest.fixture
+def wang_fang(begin: Begin) -> Conversation:
+    """王芳, proven: 京N3K587, 晨风, in the workshop for her air conditioning."""
+    return begin().prove("王芳")
+
+
+@pytest.fixture
+def li_qiang(begin: Begin) -> Conversation:
+    """李强, proven: 京AD12345 云电 with an appointment at YZ, and 京N8H312 晨风."""
+    return begin().prove("李强")
+
+
+@pytest.fixture
+def zhang_wei(begin: Begin) -> Conversation:
+    """张伟, proven: 京P9Q662 远航, whose transmission is overdue."""
+    return begin().prove("张伟")
+
+
+@pytest.fixture
+def sun_li(begin: Begin) -> Conversation:
+    """孙丽, proven: 京J7B053 晨风, nothing going on."""
+    return begin().prove("孙丽")
