@@ -167,7 +167,8 @@ def _plan_in_form(
 
 def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     """Is this meant for the open form (an answer, a correction), not for another skill?"""
-    if wish.intent in skills.answers_of(form) or _is_bare(wish):
+    known = wish.intent in skills.starts
+    if wish.intent in skills.answers_of(form) or _is_bare(wish) or not known:
         return True
     if wish is not turn.wishes[0]:
         return False
