@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -23,6 +22,7 @@ from bot.settings import Settings, load_settings
 from bot.storage.tables import metadata
 from bot.supervisor import Supervisor, processes
 from bot.training import ensure_model
+from tests.ports import free_ports
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 """The day of seeding (D of the demonstration shop) and the moment at which the clock stands."""
@@ -123,18 +123,6 @@ def start_system(directory: Path) -> Iterator[RunningSystem]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody listens on now."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 def _environment(directory: Path, dial: Path) -> dict[str, str]:
