@@ -1,0 +1,166 @@
+"""Misheard and mistyped words of the shop, brought back by their sound: 保样 is 保养, 换电平 is 换电瓶.
+
+A stretch of text that sounds like a word of the vocabulary is that word if part of it is written
+right, if it is no ordinary word itself, cuts through none, and if what differs could not stand there
+as a word of its own (刹车有异响 has no 刹车油). Whatever is doubtful stays.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bot.nlu.aligned import Edit
+from bot.nlu.words import cuts_a_word, ordinary_words, read_rows, read_words
+
+CATALOGUE = Path("var/catalogue.json")
+_CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+_NASAL = ("ang", "eng", "ing")
+_LONGEST = 10
+_NEVER = r"(?!)"
+_SHORT = 3  # up to here a likeness may be chance, and the neighbours are looked at
+_STANDS_ALONE = frozenset(
+    "的了是不在有也就都又还给能会可要去来到从和跟把被让很好多少个上下左右前后里外换关开打放拆加减但只将已再才"
+    "没这那我你他她它用说看做修吃走跑买卖问找想得地着过吧吗呢啊呀嘛哦么什怎谁哪几两一二三四五六七八九十百千万"
+    "大小新旧高低快慢长短先当啥系应该如果因为所以与及或者而且则即便向对比按等带响时事是市点以已其期起碎"
+)
+
+
+class Misheard(NamedTuple):
+    """An ordinary word that in a workshop means another, unless what is around it says otherwise."""
+
+    meant: str
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+
+
+class Homophones:
+    """Repairs words towards `targets`; `correct` words are right whatever they sound like."""
+
+    def __init__(
+        self,
+        targets: Iterable[str],
+        correct: Iterable[str] = (),
+        misheard: dict[str, Misheard] | None = None,
+    ) -> None:
+        wanted = {word for word in targets if 2 <= len(word) <= _LONGEST and _is_han(word)}
+        self._correct = wanted | set(correct)
+        self._misheard = misheard or {}
+        self._by_sound: dict[str, Any] = {}
+        for word in sorted(wanted):
+            node = self._by_sound
+            for sound in word_sounds(word):
+                node = node.setdefault(_level(sound), {})
+            node.setdefault("", []).append(word)
+
+    def repair(self, text: str) -> list[Edit]:
+        """The repairs for `text`, in order; the longest word at each place."""
+        edits: list[Edit] = []
+        at = 0
+        while at < len(text):
+            heard = list(self._heard_at(text, at))
+            right = max((end for end, word in heard if text[at:end] == word), default=at)
+            wrong = [Edit(at, end, word) for end, word in heard if end > right]
+            wrong = [edit for edit in wrong if self._is_repair(text, edit)] or self._known(text, at)
+            if wrong:
+                best = max(wrong, key=lambda edit: (edit.end, _same(text[at : edit.end], edit.new)))
+                edits.append(best)
+                right = best.end
+            at = max(right, at + 1)
+        return edits
+
+    def _heard_at(self, text: str, start: int) -> Iterator[tuple[int, str]]:
+        """Words of the vocabulary that `text` from `start` sounds like, each with its end."""
+        node = self._by_sound
+        for at in range(start, min(len(text), start + _LONGEST)):
+            node = node.get(_level(char_sound(text[at])), {})
+            if not node:
+                return
+            for word in node.get("", ()):
+                yield at + 1, word
+
+    def _is_repair(self, text: str, edit: Edit) -> bool:
+        said, word = text[edit.start : edit.end], edit.new
+        if said in self._correct or said in ordinary_words():
+            return False
+        if any(a != b and a in _STANDS_ALONE for a, b in zip(said, word, strict=True)):
+            return False
+        if len(word) > _SHORT:
+            return 2 * _same(said, word) >= len(word)
+        return self._sounds_enough(said, word) and not cuts_a_word(text, edit.start, edit.end)
+
+    @staticmethod
+    def _sounds_enough(said: str, word: str) -> bool:
+        """A short word must sound exactly alike, or differ in no more than one of three characters."""
+        same = _same(said, word)
+        exact = all(char_sound(a) == b for a, b in zip(said, word_sounds(word), strict=True))
+        return (exact and same > 0) or (len(word) == _SHORT and same == _SHORT - 1)
+
+    def _known(self, text: str, at: int) -> list[Edit]:
+        """What the table of misheard ordinary words says about the two characters here."""
+        found = self._misheard.get(text[at : at + 2])
+        if not found or cuts_a_word(text, at, at + 2):
+            return []
+        if found.not_after.search(text[:at]) or found.not_before.match(text, at + 2):
+            return []
+        return [Edit(at, at + 2, found.meant)]
+
+
+
+@lru_cache(maxsize=8192)
+def char_sound(char: str) -> str:
+    """The usual sound of a character, toneless; a sign that is no Chinese character is its own."""
+    return word_sounds(char)[0] if _is_han(char) else char
+
+
+@lru_cache(maxsize=8192)
+def word_sounds(word: str) -> tuple[str, ...]:
+    """The toneless sounds of a word as it is read in one piece."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(word))
+
+
+@lru_cache(maxsize=2048)
+def _level(sound: str) -> str:
+    """Sounds that southern speakers and recognisers do not tell apart made one."""
+    for strong, weak in _CONFUSED:
+        if sound.startswith(strong):
+            sound = weak + sound[2:]
+    return sound[:-1] if sound.endswith(_NASAL) else sound
+
+
+def _is_han(text: str) -> bool:
+    return all("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def _same(said: str, word: str) -> int:
+    return sum(a == b for a, b in zip(said, word, strict=True))
+
+
+def shop_homophones(catalogue: Path = CATALOGUE) -> Homophones:
+    """Homophones of the general car vocabulary and of the shop's catalogue, if it is exported."""
+    names = [*read_words("components.txt"), *read_words("jobs.txt")]
+    targets = [*read_words("trade_words.txt"), *(name for name in names if len(name) > 2)]
+    if catalogue.exists():
+        targets += catalogue_words(json.loads(catalogue.read_text(encoding="utf-8")))
+    correct = [*names, *read_words("protected_words.txt")]
+    return Homophones(targets, correct, dict(_misheard_table()))
+
+
+def _misheard_table() -> Iterator[tuple[str, Misheard]]:
+    for fields in read_rows("misheard.tsv"):
+        heard, meant, not_after, not_before = (*fields, "", "")[:4]
+        behind = re.compile(f"(?:{not_after})$" if not_after else _NEVER)
+        yield heard, Misheard(meant, behind, re.compile(not_before or _NEVER))
+
+
+def catalogue_words(catalogue: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+    """All names and aliases of an exported catalogue."""
+    for entries in catalogue.values():
+        for names in entries.values():
+            yield from names
