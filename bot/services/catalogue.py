@@ -1,0 +1,215 @@
+"""What the shop is and sells, as customers ask about it: stores, jobs, parts, models, lamps, names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services.workshop import Workshop
+from bot.storage import tables
+from bot.storage.tables.catalogue import CATALOGUE_KINDS
+
+
+@dataclass(frozen=True)
+class StoreCard:
+    """A store. `hours` by weekday (0 is Monday); a weekday without hours is closed."""
+
+    code: str
+    name: str
+    kind: str
+    city: str
+    district: str
+    address: str
+    phone: str
+    hours: dict[int, tuple[time, time]]
+    job_codes: frozenset[str]
+    charging_points: int
+    charging_kw: int
+
+
+@dataclass(frozen=True)
+class JobCard:
+    """A job. `price_fen` covers labour and standard parts for one `unit`; None is quoted later."""
+
+    code: str
+    name: str
+    minutes: int
+    price_fen: int | None
+    unit: str
+    drive: str
+    waived_if_repaired: bool
+    store_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PartCard:
+    """A part. `grades` maps original/brand to fen; empty when the shop does not sell it bare."""
+
+    code: str
+    name: str
+    unit: str
+    lead_days: int | None
+    grades: dict[str, int]
+    stock: dict[str, int]
+    assembly: str | None
+    is_three_electric: bool
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A series that the shop sells; intervals and terms in months and kilometres."""
+
+    code: str
+    name: str
+    energy: str
+    maintenance_km: int
+    maintenance_months: int
+
+
+@dataclass(frozen=True)
+class LampCard:
+    """A lamp; `urgency` is stop_now, check_soon or note."""
+
+    code: str
+    name: str
+    colour: str
+    urgency: str
+
+
+def list_stores(workshop: Workshop) -> list[StoreCard]:
+    """All stores in the shop's own order."""
+    with workshop.database.reading() as session:
+        hours: dict[str, dict[int, tuple[time, time]]] = defaultdict(dict)
+        for row in session.scalars(select(tables.StoreHours)):
+            hours[row.store_code][row.weekday] = (row.opens, row.closes)
+        jobs: dict[str, set[str]] = defaultdict(set)
+        for able in session.scalars(select(tables.StoreJob)):
+            jobs[able.store_code].add(able.job_code)
+        stores = session.scalars(select(tables.Store).order_by(tables.Store.position))
+        return [_store_card(store, hours[store.code], jobs[store.code]) for store in stores]
+
+
+def find_store(workshop: Workshop, code: str) -> StoreCard | None:
+    """The store with this code, or None."""
+    return next((store for store in list_stores(workshop) if store.code == code), None)
+
+
+def list_jobs(workshop: Workshop) -> list[JobCard]:
+    """All jobs in the shop's own order."""
+    with workshop.database.reading() as session:
+        jobs = session.scalars(select(tables.Job).order_by(tables.Job.position, tables.Job.code))
+        stores = _stores_by_job(session)
+        return [_job_card(job, stores[job.code]) for job in jobs]
+
+
+def find_job(workshop: Workshop, code: str) -> JobCard | None:
+    """The job with this code, or None."""
+    with workshop.database.reading() as session:
+        job = session.get(tables.Job, code)
+        return None if job is None else _job_card(job, _stores_by_job(session)[code])
+
+
+def find_part(workshop: Workshop, code: str) -> PartCard | None:
+    """The part with this code, or None."""
+    with workshop.database.reading() as session:
+        part = session.get(tables.Part, code)
+        if part is None:
+            return None
+        grades = select(tables.PartGrade).where(tables.PartGrade.part_code == code)
+        stock = select(tables.PartStock).where(tables.PartStock.part_code == code)
+        return PartCard(
+            code=part.code,
+            name=part.name,
+            unit=part.unit,
+            lead_days=part.lead_days,
+            grades={row.grade: row.price_fen for row in session.scalars(grades)},
+            stock={row.store_code: row.quantity for row in session.scalars(stock)},
+            assembly=part.assembly,
+            is_three_electric=part.is_three_electric,
+        )
+
+
+def list_models(workshop: Workshop) -> list[ModelCard]:
+    """All series that the shop sells."""
+    with workshop.database.reading() as session:
+        models = session.scalars(
+            select(tables.VehicleModel).order_by(tables.VehicleModel.price_fen)
+        )
+        return [_model_card(model) for model in models]
+
+
+def find_model(workshop: Workshop, code: str) -> ModelCard | None:
+    """The series with this code, or None."""
+    with workshop.database.reading() as session:
+        model = session.get(tables.VehicleModel, code)
+        return None if model is None else _model_card(model)
+
+
+def find_lamp(workshop: Workshop, code: str) -> LampCard | None:
+    """The lamp with this code, or None."""
+    with workshop.database.reading() as session:
+        lamp = session.get(tables.WarningLight, code)
+        return lamp and LampCard(lamp.code, lamp.name, lamp.colour, lamp.urgency)
+
+
+def export_vocabulary(workshop: Workshop) -> dict[str, dict[str, list[str]]]:
+    """Every word for every thing, for understanding: {kind: {code: [display name, alias …]}}."""
+    with workshop.database.reading() as session:
+        words: dict[str, dict[str, list[str]]] = {kind: {} for kind in CATALOGUE_KINDS}
+        alias = tables.CatalogueAlias
+        for row in session.scalars(select(alias).order_by(alias.kind, alias.code, alias.position)):
+            words[row.kind].setdefault(row.code, []).append(row.alias)
+        return words
+
+
+def _stores_by_job(session: Session) -> dict[str, tuple[str, ...]]:
+    query = (
+        select(tables.StoreJob)
+        .join(tables.Store, tables.Store.code == tables.StoreJob.store_code)
+        .order_by(tables.Store.position)
+    )
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in session.scalars(query):
+        found[row.job_code] += (row.store_code,)
+    return found
+
+
+def _store_card(
+    store: tables.Store, hours: dict[int, tuple[time, time]], jobs: set[str]
+) -> StoreCard:
+    return StoreCard(
+        code=store.code,
+        name=store.name,
+        kind=store.kind,
+        city=store.city,
+        district=store.district,
+        address=store.address,
+        phone=store.phone,
+        hours=hours,
+        job_codes=frozenset(jobs),
+        charging_points=store.charging_points,
+        charging_kw=store.charging_kw,
+    )
+
+
+def _job_card(job: tables.Job, store_codes: tuple[str, ...]) -> JobCard:
+    return JobCard(
+        code=job.code,
+        name=job.name,
+        minutes=job.minutes,
+        price_fen=job.price_fen,
+        unit=job.unit,
+        drive=job.drive,
+        waived_if_repaired=job.waived_if_repaired,
+        store_codes=store_codes,
+    )
+
+
+def _model_card(model: tables.VehicleModel) -> ModelCard:
+    return ModelCard(
+        model.code, model.name, model.energy, model.maintenance_km, model.maintenance_months
+    )
