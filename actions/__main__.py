@@ -31,7 +31,7 @@ def build_app(settings: Settings) -> Sanic:
 
 def main() -> None:
     settings = load_settings()
-    logging.basicConfig(level=settings.log_level)
+    logging.basicConfig(level=settings.log_level.upper())
     app = build_app(settings)
     app.run(LOOPBACK, settings.actions_port, access_log=False, motd=False)
 

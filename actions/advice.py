@@ -14,13 +14,22 @@ def offer_call(talk: Talk, response: str, kind: str, button: str) -> None:
     said = {"text": talk.said.text, "entities": [*talk.said.entities, line]}
     lead = {"intent": "ask_other_service", "said": said}
     talk.say(response, buttons=[button])
-    talk.expect(affirm=lead, **{button: lead})
+    talk.expect({"affirm": lead, button: lead})
 
 
 class Accident(SkillAction):
     """After an accident: people first, then evidence, police and insurer, then the repair."""
 
-    HURT: ClassVar[tuple[str, ...]] = ("受伤", "流血", "伤了", "人伤", "救护", "撞人", "撞到人", "撞了人")
+    HURT: ClassVar[tuple[str, ...]] = (
+        "受伤",
+        "流血",
+        "伤了",
+        "人伤",
+        "救护",
+        "撞人",
+        "撞到人",
+        "撞了人",
+    )
 
     def name(self) -> str:
         return "action_accident"
@@ -39,7 +48,10 @@ class ElectricCar(SkillAction):
         ("health", ("健康", "衰减", "掉电快", "容量", "检测", "寿命", "电池还", "老化")),
         ("home", ("家充", "充电桩", "装桩", "安装", "私桩", "家里", "小区", "车位")),
         ("range", ("续航", "冬天", "掉电", "跑多远", "能跑", "缩水", "打折", "表显")),
-        ("station", ("店里", "你们那", "你们店", "门店", "能充", "充电站", "几个桩", "去充", "免费充")),
+        (
+            "station",
+            ("店里", "你们那", "你们店", "门店", "能充", "充电站", "几个桩", "去充", "免费充"),
+        ),
         ("habit", ("快充", "慢充", "充满", "充到", "每天充", "多久充", "伤电池", "馈电", "亏电")),
     )
 
@@ -51,10 +63,14 @@ class ElectricCar(SkillAction):
         topic = next((name for name, words in self.TOPICS if any(w in text for w in words)), None)
         talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
         if topic in ("health", "range", None):
-            check = {"entity": "service_item", "value": "battery_health_check", "text": "电池健康检测"}
+            check = {
+                "entity": "service_item",
+                "value": "battery_health_check",
+                "text": "电池健康检测",
+            }
             booking = {"intent": "book_service", "said": {"text": text, "entities": [check]}}
             talk.say("utter_ev_offer_check", buttons=["预约电池检测"])
-            talk.expect(affirm=booking, **{"预约电池检测": booking})
+            talk.expect({"affirm": booking, "预约电池检测": booking})
         elif topic == "home":
             offer_call(talk, "utter_ev_offer_home", "home_charger", "请同事联系我装桩")
 
@@ -81,6 +97,6 @@ class Feedback(SkillAction):
         if rating is not None and rating <= 2:
             talk.say("utter_feedback_poor", buttons=["说说哪里没做好", PERSON_BUTTON])
             complaint = {"intent": "file_complaint"}
-            talk.expect(affirm=complaint, **{"说说哪里没做好": complaint})
+            talk.expect({"affirm": complaint, "说说哪里没做好": complaint})
         else:
             talk.say("utter_feedback_thanks")

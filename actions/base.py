@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Callable, Iterable, TypeVar
+from typing import Any, TypeVar
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 
-class NeedsForm(Exception):
+class NeedsForm(Exception):  # noqa: N818 — a request, not an error
     """The action cannot go on before another form is through (who is speaking?)."""
 
     def __init__(self, form: str) -> None:
@@ -166,10 +167,11 @@ class Talk:
         for slot in slots:
             self._changes[slot] = None
 
-    def expect(self, **meanings: str | dict[str, Any]) -> None:
-        """Agree what a short answer will mean: ``expect(affirm="book_service")``.
+    def expect(self, meanings: Mapping[str, str | dict[str, Any]]) -> None:
+        """Agree what a short answer will mean: ``expect({"affirm": "book_service"})``.
 
-        Keys are intents, or the exact text of a button (pass those with ``**{"…": "…"}``).
+        Keys are intents, or the exact text of a button; values an intent, or a dictionary with
+        `intent` and `said` (the words and values to serve it with).
         """
         agreed = {
             key: meaning if isinstance(meaning, dict) else {"intent": meaning}
@@ -210,7 +212,7 @@ class SkillAction(Action, ABC):
             logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
             talk.start_over()
             talk.say("utter_excuse", buttons=["转人工"])
-            talk.expect(affirm="request_human")
+            talk.expect({"affirm": "request_human"})
         return talk.events()
 
 

@@ -28,7 +28,7 @@ def offer_wishes(talk: Talk, response: str, intents: list[str], keep_words: bool
     talk.say(response, buttons=names.values())
     said = {"text": talk.said.text, "entities": talk.said.entities} if keep_words else None
     for intent, name in names.items():
-        talk.expect(**{name: {"intent": intent, **({"said": said} if said else {})}})
+        talk.expect({name: {"intent": intent, **({"said": said} if said else {})}})
 
 
 class Greet(SkillAction):
@@ -182,4 +182,4 @@ def _one_more_miss(talk: Talk) -> bool:
 
 def _offer_person(talk: Talk) -> None:
     talk.say("utter_offer_person", buttons=[PERSON_BUTTON])
-    talk.expect(affirm="request_human", **{PERSON_BUTTON: "request_human"})
+    talk.expect({"affirm": "request_human", PERSON_BUTTON: "request_human"})

@@ -29,10 +29,10 @@ class DescribeFault(SkillAction):
         urgencies = {found.urgency for found in (lamp, symptom) if found}
         if "stop_now" in urgencies:
             talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
-            talk.expect(affirm="request_rescue", **{"安排救援": "request_rescue"})
+            talk.expect({"affirm": "request_rescue", "安排救援": "request_rescue"})
         else:
             talk.say("utter_fault_offer_booking", buttons=["预约检测"])
             diagnosis = {"entity": "service_item", "value": DIAGNOSIS, "text": "故障诊断"}
             said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}
             booking = {"intent": "book_service", "said": said}
-            talk.expect(affirm=booking, **{"预约检测": booking})
+            talk.expect({"affirm": booking, "预约检测": booking})

@@ -68,7 +68,7 @@ class SkillForm(SkillAction):
             return
         if misses >= MISSES_BEFORE_PERSON:
             talk.say("utter_offer_person", buttons=[*question.choices, PERSON_BUTTON])
-            talk.expect(**{PERSON_BUTTON: "request_human"})
+            talk.expect({PERSON_BUTTON: "request_human"})
             return
         if misses:
             talk.say(question.explain)

@@ -54,7 +54,9 @@ class LeadForm(SkillForm):
             ask = f"utter_lead_ask_place_{kind}"
             return Question("lead_place", ask, explain="utter_lead_explain_place")
         if not talk.slot("lead_phone") and not await talk.owner():
-            return Question("lead_phone", "utter_lead_ask_phone", explain="utter_lead_explain_phone")
+            return Question(
+                "lead_phone", "utter_lead_ask_phone", explain="utter_lead_explain_phone"
+            )
         return None
 
 

@@ -10,8 +10,9 @@ form is open. Both live in one slot, so a conversation survives restarts and mov
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Mapping
+from typing import Any
 
 LISTEN = "action_listen"
 
@@ -142,9 +143,7 @@ def _plan(turn: Turn, skills: Skills) -> _Plan:
     return _begin(turn.wishes, skills, suspended)
 
 
-def _plan_in_form(
-    turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]
-) -> _Plan:
+def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
     wish = turn.wishes[0]
     if wish.intent == "stop" or wish.intent in skills.manners_of(form).stops:
         return _Plan([_step(STOP, form=form)], _without_dependants(suspended, form), True)

@@ -172,7 +172,7 @@ def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
     intents = [first] + [wish["intent"]["name"] for wish in further]
     return [
         Said(intent, text[start:end], [e for e in entities if start <= (e.get("start") or 0) < end])
-        for intent, (start, end) in zip(intents, spans)
+        for intent, (start, end) in zip(intents, spans, strict=True)
     ]
 
 

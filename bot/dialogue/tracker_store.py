@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, Iterable
+from collections.abc import Iterable
+from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
@@ -104,7 +105,7 @@ def checkpointed(tracker: DialogueStateTracker, turns: int = TURNS_KEPT) -> list
     if start == 0:
         return events
     before = DialogueStateTracker.from_events(
-        tracker.sender_id, events[:start], [slot for slot in tracker.slots.values()]
+        tracker.sender_id, events[:start], list(tracker.slots.values())
     )
     return _checkpoint(before, events[start].timestamp) + events[start:]
 

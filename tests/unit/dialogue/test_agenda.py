@@ -147,7 +147,9 @@ def test_a_message_of_little_but_values_is_an_answer_whatever_its_intent() -> No
 def test_an_unsure_reading_inside_a_form_is_left_to_the_form() -> None:
     walk = Walk()
     walk.hear("book_service")
-    turn = replace(walk.turn, is_new=True, wishes=[Said("ask_price", "啥呀这是")], decision="unsure")
+    turn = replace(
+        walk.turn, is_new=True, wishes=[Said("ask_price", "啥呀这是")], decision="unsure"
+    )
     assert next_step(turn, SKILLS).action == "booking_form"
 
 
@@ -248,7 +250,6 @@ def test_a_short_answer_has_the_meaning_that_was_agreed() -> None:
 
 
 def test_a_chosen_button_serves_the_words_said_before() -> None:
-    walk = Walk()
     said = {"text": "京N3K587 呢", "entities": []}
     expects = {"查维修进度": {"intent": "check_progress", "said": said}}
     turn = Turn(is_new=True, wishes=[Said("inform", "查维修进度")], expects=expects)

@@ -12,7 +12,7 @@ FORMS = {"booking_form"}
 
 
 def said(intent: str) -> UserUttered:
-    return UserUttered(intent=dict(name=intent))
+    return UserUttered(intent={"name": intent})
 
 
 def test_a_rule_of_an_intent_says_how_a_skill_begins() -> None:

@@ -12,7 +12,10 @@ from bot.dialogue.remote_action import answer_validator
 
 ANSWERS: list[dict[str, Any]] = [
     {"events": [], "responses": []},
-    {"events": [{"event": "slot", "name": "a", "value": {"b": [1]}}], "responses": [{"text": "好"}]},
+    {
+        "events": [{"event": "slot", "name": "a", "value": {"b": [1]}}],
+        "responses": [{"text": "好"}],
+    },
     {"events": [{"event": "followup", "name": "action_listen"}]},
     {"events": [{"event": "slot"}], "responses": []},
     {"events": [{"event": "no such event"}], "responses": []},
