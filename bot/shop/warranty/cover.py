@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.shop.warranty.counting import last_day_of_months
+from bot.shop.calendar import add_months
 from bot.shop.warranty.facts import Car, Part, Term
 from bot.shop.warranty.findings import Condition, Finding, Ground, Measure, Quantity, Verdict
 from bot.shop.warranty.rules import Rule, RuleBook
@@ -68,7 +68,7 @@ def term_finding(
     The last day and the last kilometre still belong to the term. One limit that is passed ends it,
     known or not how the other stands.
     """
-    ends_on = last_day_of_months(car.starts_on, term.months) if car.starts_on else None
+    ends_on = add_months(car.starts_on, term.months) if car.starts_on else None
     measures, unknown = [], []
     if ends_on is None:
         unknown.append(Condition.START_WITHIN)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.shop.calendar import add_months
 from bot.shop.warranty import (
     Assembly,
     Car,
@@ -35,7 +36,7 @@ from bot.shop.warranty import (
     use_payment,
     vehicle_cover,
 )
-from bot.shop.warranty.counting import begun_days, last_day_of_months
+from bot.shop.warranty.counting import begun_days
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BOOK = standard_rules()
@@ -119,13 +120,13 @@ def test_what_is_unknown_never_makes_a_verdict_wrong(
 def test_a_period_of_months_ends_on_the_same_number_or_at_the_months_end(
     start: date, months: int
 ) -> None:
-    end = last_day_of_months(start, months)
+    end = add_months(start, months)
     assert (end.year - start.year) * 12 + end.month - start.month == months
     assert end.day == start.day or (end.day < start.day and (end + DAY).day == 1)
 
 
 def test_a_car_of_leap_day_is_covered_to_the_end_of_february() -> None:
-    assert last_day_of_months(date(2024, 2, 29), 24) == date(2026, 2, 28)
+    assert add_months(date(2024, 2, 29), 24) == date(2026, 2, 28)
 
 
 def test_beyond_the_lowest_term_an_unknown_maker_may_still_promise_more() -> None:
