@@ -1,4 +1,4 @@
-"""Answers that need no look at the database: accidents, electric cars, recalls, and where they lead."""
+"""Advice: accidents, electric cars, recalls, feedback; and where each leads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from actions.base import SkillAction, Talk
 from actions.form import PERSON_BUTTON
+from actions.stores import say_hours
+from bot.services import catalogue
 
 
 def offer_call(talk: Talk, response: str, kind: str, button: str) -> None:
@@ -61,7 +63,10 @@ class ElectricCar(SkillAction):
     async def act(self, talk: Talk) -> None:
         text = talk.said.text
         topic = next((name for name, words in self.TOPICS if any(w in text for w in words)), None)
-        talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
+        if topic == "station":
+            await self._say_stations(talk)
+        else:
+            talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
         if topic in ("health", "range", None):
             check = {
                 "entity": "service_item",
@@ -73,6 +78,18 @@ class ElectricCar(SkillAction):
             talk.expect({"affirm": booking, "预约电池检测": booking})
         elif topic == "home":
             offer_call(talk, "utter_ev_offer_home", "home_charger", "请同事联系我装桩")
+
+    @staticmethod
+    async def _say_stations(talk: Talk) -> None:
+        for store in await talk.ask_shop(catalogue.list_stores):
+            if store.charging_points:
+                talk.say(
+                    "utter_ev_station",
+                    store=store.name,
+                    points=store.charging_points,
+                    kw=store.charging_kw,
+                    hours=say_hours(store),
+                )
 
 
 class Recall(SkillAction):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.app import build_workshop
@@ -72,6 +72,7 @@ class Talk:
         self._dispatcher = dispatcher
         self._tracker = tracker
         self._changes: dict[str, Any] = {}
+        self._followup: str | None = None
         self._owner: Owner | None = None
         self._owner_read = False
         self.conversation_id: str = tracker.sender_id
@@ -179,13 +180,21 @@ class Talk:
         }
         self._changes["expects"] = {**(self._changes.get("expects") or {}), **agreed}
 
+    def reopen(self, form: str) -> None:
+        """Take a form up again that has just closed: what it arranged cannot be had after all."""
+        self._changes["hear"] = False
+        self._followup = form
+
     def events(self) -> list[EventType]:
-        return [SlotSet(slot, value) for slot, value in self._changes.items()]
+        """What the tracker is told when the action has ended."""
+        events: list[EventType] = [SlotSet(slot, value) for slot, value in self._changes.items()]
+        return [*events, FollowupAction(self._followup)] if self._followup else events
 
     def start_over(self) -> None:
         """Take back everything said and remembered so far in this action."""
         self._dispatcher.messages.clear()
         self._changes.clear()
+        self._followup = None
 
 
 class SkillAction(Action, ABC):

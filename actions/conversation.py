@@ -7,6 +7,7 @@ from pathlib import Path
 
 from actions.base import SkillAction, Talk
 from actions.form import PERSON_BUTTON, SkillForm
+from actions.identity import last_four
 from actions.wording import say_moment
 from bot.services import handover
 
@@ -121,6 +122,11 @@ class BareValues(SkillAction):
         return "action_bare_values"
 
     async def act(self, talk: Talk) -> None:
+        if talk.said.value("plate") and last_four(talk):
+            owner = await talk.require_owner()
+            if owner:
+                talk.say("utter_greet_owner", salutation=owner.salutation)
+            return
         for entity, intents in self.USES:
             if talk.said.values(entity):
                 offer_wishes(talk, "utter_bare_values", intents, keep_words=True)

@@ -25,7 +25,7 @@ class IdentityForm(SkillForm):
         plate = talk.said.value("plate")
         if plate:
             talk.set("identity_plate", plate)
-        last4 = _last_four(talk, plate_text=_text_of(talk, "plate"))
+        last4 = last_four(talk)
         if last4 and talk.slot("identity_plate"):
             talk.set("identity_last4", last4)
         if talk.slot("identity_plate") and talk.slot("identity_last4"):
@@ -58,15 +58,13 @@ class IdentityForm(SkillForm):
             talk.clear(*self.slots)
 
 
-def _last_four(talk: Talk, plate_text: str) -> str | None:
+def last_four(talk: Talk) -> str | None:
     """Four digits standing alone, or the end of a whole telephone number; never part of the plate."""
     phone = talk.said.value("phone")
     if phone:
         return str(phone)[-4:]
-    runs = find_digits(talk.said.text.replace(plate_text, " ") if plate_text else talk.said.text)
-    return next((run for run in reversed(runs) if len(run) == 4), None)
-
-
-def _text_of(talk: Talk, entity: str) -> str:
-    texts = [item.get("text") or "" for item in talk.said.entities if item["entity"] == entity]
-    return texts[-1] if texts else ""
+    text = talk.said.text
+    for item in talk.said.entities:
+        if item["entity"] in ("plate", "order_no", "vin") and item.get("text"):
+            text = text.replace(item["text"], " ")
+    return next((run for run in reversed(find_digits(text)) if len(run) == 4), None)

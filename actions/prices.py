@@ -1,0 +1,108 @@
+"""What a job or a part costs, from the price list; what is not on it is not guessed."""
+
+from __future__ import annotations
+
+from actions.advice import offer_call
+from actions.base import SkillAction, Talk
+from actions.wording import say_list, say_yuan
+from bot.services import catalogue
+from bot.services.catalogue import JobCard, PartCard
+
+#: Words for a job that the price list has in two sizes.
+NARROWED = {"maintenance": ("minor_service", "major_service")}
+MOST_ANSWERS = 3
+
+
+class AskPrice(SkillAction):
+    """The price of jobs; for a bare part, what it costs."""
+
+    def name(self) -> str:
+        return "action_ask_price"
+
+    async def act(self, talk: Talk) -> None:
+        codes = [
+            narrowed
+            for code in talk.said.values("service_item")
+            for narrowed in NARROWED.get(code, (code,))
+        ]
+        jobs = [await talk.ask_shop(catalogue.find_job, code) for code in codes]
+        priced = [job for job in jobs if job]
+        for job in priced[:MOST_ANSWERS]:
+            _say_price(talk, job)
+        if priced:
+            offer_visit(talk, priced[0].code, priced[0].name)
+        elif not await say_parts(talk):
+            offer_call(talk, "utter_price_unknown", "quote", "请顾问报价")
+
+
+class AskPart(SkillAction):
+    """Price, stock, delivery time and genuineness of a part."""
+
+    def name(self) -> str:
+        return "action_ask_part"
+
+    async def act(self, talk: Talk) -> None:
+        if not await say_parts(talk):
+            genuine = any(word in talk.said.text for word in ("正品", "原厂", "假", "真的", "副厂"))
+            if genuine:
+                talk.say("utter_part_genuine")
+            offer_call(talk, "utter_part_unknown", "part_inquiry", "请配件同事查")
+
+
+async def say_parts(talk: Talk) -> bool:
+    """Say price and stock of the parts named; False when none of them is sold here."""
+    found = [await talk.ask_shop(catalogue.find_part, code) for code in talk.said.values("part")]
+    sold = [part for part in found if part and part.grades]
+    for part in sold[:MOST_ANSWERS]:
+        await _say_part(talk, part)
+    return bool(sold)
+
+
+def offer_visit(talk: Talk, job_code: str, job_name: str) -> None:
+    """Offer to book the job just spoken about; 「好的」 begins the booking with it."""
+    item = {"entity": "service_item", "value": job_code, "text": job_name}
+    entities = [e for e in talk.said.entities if e["entity"] != "service_item"]
+    booking = {
+        "intent": "book_service",
+        "said": {"text": talk.said.text, "entities": [*entities, item]},
+    }
+    button = f"预约{job_name}"
+    talk.say("utter_offer_visit", buttons=[button])
+    talk.expect({"affirm": booking, button: booking})
+
+
+def _say_price(talk: Talk, job: JobCard) -> None:
+    if job.price_fen is None:
+        talk.say("utter_price_after_diagnosis", job=job.name)
+    elif job.price_fen == 0:
+        talk.say("utter_price_free", job=job.name)
+    else:
+        kind = "waived" if job.waived_if_repaired else job.unit
+        talk.say(
+            f"utter_price_{kind}",
+            job=job.name,
+            price=say_yuan(job.price_fen),
+            minutes=job.minutes,
+        )
+
+
+async def _say_part(talk: Talk, part: PartCard) -> None:
+    price = say_yuan(part.grades["original"]) if "original" in part.grades else ""
+    talk.say("utter_part_price", part=part.name, price=price)
+    if "brand" in part.grades:
+        talk.say("utter_part_brand", price=say_yuan(part.grades["brand"]))
+    stores = {store.code: store.name for store in await talk.ask_shop(catalogue.list_stores)}
+    wanted = talk.said.value("store")
+    here = [code for code, quantity in part.stock.items() if quantity > 0 and code in stores]
+    if wanted in stores and wanted not in here and here:
+        talk.say(
+            "utter_part_elsewhere",
+            store=stores[wanted],
+            stores=say_list([stores[code] for code in here]),
+        )
+    elif here:
+        talk.say("utter_part_in_stock", stores=say_list([stores[code] for code in here]))
+    elif part.lead_days is not None:
+        talk.say("utter_part_to_order", days=part.lead_days)
+    else:
+        talk.say("utter_part_stock_unknown")
