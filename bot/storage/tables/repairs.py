@@ -55,7 +55,8 @@ class RepairOrder(Table):
     """The assembly that the fault is about, such as `engine`."""
     is_quality_problem: Mapped[bool | None] = mapped_column(Boolean, nullable=True)
     """NULL is not yet found out."""
-    payer: Mapped[str] = mapped_column(String(20), server_default="customer")
+    payer: Mapped[str | None] = mapped_column(String(20), nullable=True)
+    """NULL is not yet decided."""
     mileage_km: Mapped[int | None] = mapped_column(Integer, nullable=True)
     received_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
     promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
@@ -90,7 +91,7 @@ class RepairOrderItem(Table):
     name: Mapped[str] = mapped_column(String(80))
     quantity: Mapped[int] = mapped_column(Integer, server_default="1")
     price_fen: Mapped[int | None] = mapped_column(Integer, nullable=True)
-    payer: Mapped[str] = mapped_column(String(20), server_default="customer")
+    payer: Mapped[str | None] = mapped_column(String(20), nullable=True)
     is_replacement: Mapped[bool] = mapped_column(Boolean, server_default=false())
     """A part was exchanged for its quality: counts for 三包."""
 

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("is_severe_safety", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("assembly", sa.String(length=30), nullable=True),
         sa.Column("is_quality_problem", sa.Boolean(), nullable=True),
-        sa.Column("payer", sa.String(length=20), server_default="customer", nullable=False),
+        sa.Column("payer", sa.String(length=20), nullable=True),
         sa.Column("mileage_km", sa.Integer(), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True),
@@ -148,7 +148,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("quantity", sa.Integer(), server_default="1", nullable=False),
         sa.Column("price_fen", sa.Integer(), nullable=True),
-        sa.Column("payer", sa.String(length=20), server_default="customer", nullable=False),
+        sa.Column("payer", sa.String(length=20), nullable=True),
         sa.Column("is_replacement", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.CheckConstraint("kind IN ('job', 'part')", name=op.f("ck_repair_order_item_kind_known")),
         sa.CheckConstraint(
