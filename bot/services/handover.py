@@ -1,0 +1,137 @@
+"""A customer asks for a person: a row that staff see, and a call back with a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services.opening import read_calendar
+from bot.services.promises import add_promise
+from bot.services.workshop import Workshop
+from bot.shop.calendar import SHANGHAI
+from bot.shop.promises import PromiseKind, call_back_by
+from bot.storage import tables
+from bot.storage.database import lock
+from bot.storage.numbers import next_number
+
+OPEN = ("waiting", "taken")
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A request for a person. `is_new` is False when the conversation had one open already."""
+
+    number: str
+    conversation_id: str
+    status: str
+    reason: str
+    call_back_by: datetime
+    created_at: datetime
+    is_new: bool
+
+
+def request_person(
+    workshop: Workshop,
+    conversation_id: str,
+    reason: str,
+    customer_id: int | None = None,
+    phone: str | None = None,
+    store_code: str | None = None,
+    summary: str = "",
+) -> Handover:
+    """Put the conversation before staff and promise a call back inside opening hours.
+
+    `reason` is a word such as `customer_asked`, `safety`, `warranty_unclear`. Asked again while a
+    request is open, that one is returned and nothing is promised anew.
+    """
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        return add_handover(
+            session, now, conversation_id, reason, customer_id, phone, store_code, summary
+        )
+
+
+def add_handover(
+    session: Session,
+    now: datetime,
+    conversation_id: str,
+    reason: str,
+    customer_id: int | None = None,
+    phone: str | None = None,
+    store_code: str | None = None,
+    summary: str = "",
+) -> Handover:
+    """The same within another use case's transaction."""
+    lock(session, f"handover:{conversation_id}")
+    known = find_open(session, conversation_id)
+    if known is not None:
+        _add_what_is_new(known, reason, customer_id, phone, summary)
+        return _read(known, is_new=False)
+    due_at = call_back_by(now.astimezone(SHANGHAI), read_calendar(session, store_code).open_between)
+    row = tables.Handover(
+        number=next_number(session, "HO", now),
+        conversation_id=conversation_id,
+        reason=reason,
+        created_at=now,
+        call_back_by=due_at,
+        customer_id=customer_id,
+        phone=phone,
+        store_code=store_code,
+        summary=summary,
+        status="waiting",
+    )
+    session.add(row)
+    session.flush()
+    add_promise(
+        session,
+        PromiseKind.CALL_BACK,
+        due_at,
+        row,
+        now,
+        customer_id=customer_id,
+        conversation_id=conversation_id,
+        store_code=store_code,
+    )
+    return _read(row, is_new=True)
+
+
+def find_open(session: Session, conversation_id: str) -> tables.Handover | None:
+    """The request for a person that is open in this conversation, if there is one."""
+    handover = tables.Handover
+    found: tables.Handover | None = session.scalars(
+        select(handover)
+        .where(handover.conversation_id == conversation_id, handover.status.in_(OPEN))
+        .order_by(handover.id.desc())
+        .limit(1)
+    ).first()
+    return found
+
+
+def _add_what_is_new(
+    row: tables.Handover,
+    reason: str,
+    customer_id: int | None,
+    phone: str | None,
+    summary: str,
+) -> None:
+    row.customer_id = row.customer_id or customer_id
+    row.phone = row.phone or phone
+    if reason == "safety":  # the more pressing reason is the one that staff should see
+        row.reason = reason
+    if summary and summary not in row.summary:
+        row.summary = f"{row.summary}\n{summary}".strip()
+
+
+def _read(row: tables.Handover, is_new: bool) -> Handover:
+    return Handover(
+        number=row.number,
+        conversation_id=row.conversation_id,
+        status=row.status,
+        reason=row.reason,
+        call_back_by=(row.call_back_by or row.created_at).astimezone(SHANGHAI),
+        created_at=row.created_at.astimezone(SHANGHAI),
+        is_new=is_new,
+    )

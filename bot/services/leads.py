@@ -1,0 +1,114 @@
+"""Wishes that a colleague carries out: taken down once, with the time by which somebody calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services.errors import InvalidValue
+from bot.services.opening import read_calendar
+from bot.services.promises import add_promise
+from bot.services.workshop import Workshop
+from bot.shop.calendar import SHANGHAI
+from bot.shop.promises import PromiseKind, call_back_by
+from bot.storage import tables
+from bot.storage.database import lock
+from bot.storage.numbers import next_number
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A wish on record. `is_new` is False when this conversation had the same one open already."""
+
+    number: str
+    service_line: str
+    call_back_by: datetime
+    is_new: bool
+
+
+def take_lead(
+    workshop: Workshop,
+    conversation_id: str,
+    service_line: str,
+    note: str = "",
+    phone: str | None = None,
+    customer_id: int | None = None,
+    plate: str | None = None,
+    store_code: str | None = None,
+) -> Lead:
+    """Write a wish down and promise a call inside opening hours.
+
+    The same wish again while it is open adds to the note of the first. A telephone or a proven
+    customer is needed: raises InvalidValue("phone") without.
+    """
+    if not phone and customer_id is None:
+        raise InvalidValue("phone")
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        lock(session, f"lead:{conversation_id}")
+        known = _find_open(session, conversation_id, service_line)
+        if known is not None:
+            _add_what_is_new(known, note, phone)
+            return _read(session, known, is_new=False)
+        row = tables.Lead(
+            number=next_number(session, "LD", now),
+            service_line=service_line,
+            status="open",
+            conversation_id=conversation_id,
+            customer_id=customer_id,
+            phone=phone,
+            plate=plate,
+            store_code=store_code,
+            note=note,
+            created_at=now,
+        )
+        session.add(row)
+        session.flush()
+        calendar = read_calendar(session, store_code)
+        add_promise(
+            session,
+            PromiseKind.CALL_BACK,
+            call_back_by(now.astimezone(SHANGHAI), calendar.open_between),
+            row,
+            now,
+            customer_id=customer_id,
+            conversation_id=conversation_id,
+            store_code=store_code,
+        )
+        session.flush()
+        return _read(session, row, is_new=True)
+
+
+def _find_open(session: Session, conversation_id: str, service_line: str) -> tables.Lead | None:
+    lead = tables.Lead
+    found: tables.Lead | None = session.scalars(
+        select(lead)
+        .where(
+            lead.conversation_id == conversation_id,
+            lead.service_line == service_line,
+            lead.status.in_(("open", "taken")),
+        )
+        .order_by(lead.id.desc())
+        .limit(1)
+    ).first()
+    return found
+
+
+def _add_what_is_new(row: tables.Lead, note: str, phone: str | None) -> None:
+    row.phone = phone or row.phone
+    if note and note not in row.note:
+        row.note = f"{row.note}\n{note}".strip()
+
+
+def _read(session: Session, row: tables.Lead, is_new: bool) -> Lead:
+    promise = tables.Promise
+    due_at = session.scalars(
+        select(promise.due_at)
+        .where(promise.subject_type == "lead", promise.subject_id == row.id)
+        .order_by(promise.id.desc())
+        .limit(1)
+    ).one()
+    return Lead(row.number, row.service_line, due_at.astimezone(SHANGHAI), is_new)
