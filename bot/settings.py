@@ -57,8 +57,8 @@ class Settings:
 
     @property
     def catalogue_path(self) -> Path:
-        """The catalogue's words, exported for training (see `aftercare train`)."""
-        return self.state_dir / "catalogue.json"
+        """The catalogue's words, exported by `aftercare train` to where config.yml looks for them."""
+        return ROOT / "var" / "catalogue.json"
 
     @property
     def log_dir(self) -> Path:

@@ -11,9 +11,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.processes import Child, ProcessError, child_environment, last_words, port_is_free
 from bot.settings import LOOPBACK, Settings
+
+if TYPE_CHECKING:
+    from bot.services.workshop import Workshop
 
 logger = logging.getLogger(__name__)
 
@@ -166,7 +170,7 @@ class Supervisor:
 class CareLoop:
     """The shop's own clockwork, every minute: promises whose time has passed are marked broken."""
 
-    def __init__(self, workshop: object) -> None:
+    def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="care", daemon=True)

@@ -1,0 +1,1 @@
+"""Aftercare measured beside a plain Rasa bot on the same data, domain, actions and database."""

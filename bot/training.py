@@ -1,0 +1,100 @@
+"""`aftercare train`: a model that fits the data, the configuration and the shop's catalogue."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.fingerprint import fingerprint, model_path
+from bot.processes import ProcessError, child_environment, last_words
+from bot.services.catalogue import export_vocabulary
+from bot.services.workshop import Workshop
+from bot.settings import ROOT, Settings
+
+MODELS_KEPT = 3
+"""So that switching between branches does not train anew each time."""
+
+Say = Callable[[str], None]
+
+
+def ensure_model(workshop: Workshop, settings: Settings, say: Say, force: bool = False) -> Path:
+    """The newest model, trained now unless one fits (or `force`). Tells its progress to `say`.
+
+    Raises ProcessError when training fails, in one sentence.
+    """
+    export_catalogue(workshop, settings.catalogue_path)
+    model = model_path(settings.model_dir, fingerprint(ROOT, settings.catalogue_path))
+    if model.exists() and not force:
+        model.touch()  # the newest is the one that fits
+        return model
+    say("Training a model …")
+    started = time.monotonic()
+    _train(settings, model, say)
+    _forget_old(settings.model_dir)
+    say(f"Trained {model.name} in {time.monotonic() - started:.0f} s.")
+    return model
+
+
+def export_catalogue(workshop: Workshop, path: Path) -> None:
+    """Writes the catalogue's words for the language components; whole or not at all."""
+    words = json.dumps(export_vocabulary(workshop), ensure_ascii=False, indent=1, sort_keys=True)
+    if path.exists() and path.read_text(encoding="utf-8") == words:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(words, encoding="utf-8")
+    draft.replace(path)
+
+
+def _train(settings: Settings, model: Path, say: Say) -> None:
+    """Runs Rasa as a child; the model appears under its name only when it is complete."""
+    settings.model_dir.mkdir(parents=True, exist_ok=True)
+    settings.log_dir.mkdir(parents=True, exist_ok=True)
+    log = settings.log_dir / "train.log"
+    with tempfile.TemporaryDirectory(dir=settings.model_dir, prefix=".new-") as place:
+        command = [
+            *(sys.executable, "-m", "rasa", "train", "--force"),
+            *("--domain", "domain.yml", "--data", "data", "--config", "config.yml"),
+            *("--out", place, "--fixed-model-name", model.name),
+        ]
+        with log.open("w") as output:
+            child = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=child_environment(settings),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+            _wait(child, say)
+        trained = Path(place) / model.name
+        if child.returncode or not trained.exists():
+            raise ProcessError(f"Training failed ({last_words(log)}); see {log}.")
+        trained.replace(model)
+
+
+def _wait(child: subprocess.Popen[bytes], say: Say) -> None:
+    started = time.monotonic()
+    try:
+        while True:
+            try:
+                child.wait(timeout=10)
+                return
+            except subprocess.TimeoutExpired:
+                say(f"  {time.monotonic() - started:.0f} s …")
+    except BaseException:
+        child.terminate()
+        child.wait()
+        raise
+
+
+def _forget_old(model_dir: Path) -> None:
+    models = sorted(model_dir.glob("aftercare-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for path in models[:-MODELS_KEPT]:
+        path.unlink(missing_ok=True)
