@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from bot.shop.calendar import add_months, moment
 DATA = Path(__file__).with_name("data")
 
 
+@lru_cache(maxsize=32)
 def load(name: str) -> Any:
-    """The content of `data/<name>.yml`."""
-    return yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+    """The content of `data/<name>.yml`; to be read, not changed."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it: ten times faster
+    return yaml.load((DATA / f"{name}.yml").read_text(encoding="utf-8"), loader)
 
 
 def fen(yuan: int | None) -> int | None:
