@@ -1,7 +1,7 @@
 """What a customer typed, made safe to keep and to hand to Rasa.
 
-Rasa takes a message that begins with `/` for a command (`/restart`, `/inform{"plate": "..."}`): it sets
-intent and entities past all understanding. Nothing that a person types may do that.
+Rasa takes a message that begins with `/` for a command (`/restart`, `/inform{"plate": "..."}`): it
+sets intent and entities past all understanding. Nothing that a person types may do that.
 """
 
 from __future__ import annotations

@@ -1,0 +1,87 @@
+"""Tells open chat windows that something was said, by this process or by any other.
+
+One look into the message table a moment serves all windows, however many are open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.services import transcript
+from bot.services.workshop import Workshop
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 0.7
+LATE_IDS = 200
+"""Ids this far below the newest may still appear: on PostgreSQL they are committed out of order."""
+
+
+class Listener:
+    """One open window: wakes up when its conversation has something new."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+        self.heard = 0
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def wait(self, seconds: float) -> None:
+        """Until something is new, at most so long."""
+        try:
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        except asyncio.TimeoutError:
+            return
+        self._rung.clear()
+
+
+class News:
+    """Who listens to which conversation."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._listeners: dict[str, set[Listener]] = {}
+
+    @contextmanager
+    def listen(self, conversation_id: str, listener: Listener) -> Iterator[None]:
+        """Rings `listener` for as long as its window is open."""
+        self._listeners.setdefault(conversation_id, set()).add(listener)
+        try:
+            yield
+        finally:
+            self._listeners[conversation_id].discard(listener)
+            if not self._listeners[conversation_id]:
+                del self._listeners[conversation_id]
+
+    def tell(self, conversation_id: str) -> None:
+        """Something changed in this conversation, in this process."""
+        for listener in self._listeners.get(conversation_id, ()):
+            listener.ring()
+
+    async def watch(self) -> None:
+        """Looks for what other processes wrote, until cancelled."""
+        newest: int | None = None
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            if not self._listeners:
+                newest = None
+                continue
+            try:
+                newest = await self._look(newest)
+            except Exception:
+                logger.exception("Cannot look for new messages")
+
+    async def _look(self, newest: int | None) -> int:
+        if newest is None:
+            newest = await asyncio.to_thread(transcript.newest_id, self._workshop)
+        since = max(0, newest - LATE_IDS)
+        found = await asyncio.to_thread(transcript.list_news, self._workshop, since)
+        for conversation_id, message_id in found.items():
+            for listener in self._listeners.get(conversation_id, ()):
+                if message_id > listener.heard:
+                    listener.ring()
+        return max(newest, *found.values(), 0)
