@@ -266,7 +266,7 @@ def _detour(
     """The last action needs another form first (who is speaking?): do that, then run it again."""
     assert turn.needs
     said = current.get("said") or turn.wishes[0].as_dict()
-    again = {"run": turn.last_action, "after": turn.needs, "said": said}
+    again = {"run": turn.last_action, "after": turn.needs, "said": said, "hear": True}
     waiting = suspended + list(reversed(steps)) + [again]
     if turn.form and turn.form != turn.last_action:
         waiting.insert(len(suspended), {"run": turn.form})

@@ -232,14 +232,14 @@ def test_a_proof_asked_for_inside_a_form_returns_to_the_form() -> None:
     assert walk.hear("inform") == ["identity_form", "action_check_progress", "booking_form"]
 
 
-def test_a_form_that_needs_a_proof_is_resumed_without_reading_the_proof_as_an_answer() -> None:
+def test_a_form_that_needs_a_proof_hears_its_own_words_again_not_the_proof() -> None:
     walk = Walk()
     walk.needs["booking_form"] = "identity_form"
     assert walk.hear("book_service") == ["booking_form", "identity_form"]
     walk.closes.add("identity_form")
-    walk.heard.clear()
     assert walk.hear("inform") == ["identity_form", "booking_form"]
-    assert [form for form, _ in walk.heard] == ["identity_form"]
+    form, said = walk.heard[-1]
+    assert (form, said["intent"]) == ("booking_form", "book_service")
 
 
 def test_a_short_answer_has_the_meaning_that_was_agreed() -> None:
