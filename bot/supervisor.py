@@ -38,6 +38,9 @@ def serve(settings: Settings, say: Say) -> None:
 
     Raises ProcessError, in one sentence, when it cannot start.
     """
+    # Both mean: stop everything. A shell that starts us in the background has SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     check_ports(settings)
     from bot.app import build_workshop, prepare_database
     from bot.training import ensure_model
@@ -47,7 +50,6 @@ def serve(settings: Settings, say: Say) -> None:
     prepare_database(workshop, say)
     model = ensure_model(workshop, settings, say)
     supervisor = Supervisor(processes(settings, model), say)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # both mean: stop everything
     care = CareLoop(workshop)
     try:
         say("Starting the front, Rasa and the actions …")
@@ -58,7 +60,8 @@ def serve(settings: Settings, say: Say) -> None:
     except KeyboardInterrupt:
         say("Closing …")
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave orphans
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave orphans
         care.stop()
         supervisor.stop()
 
