@@ -4,7 +4,13 @@ Every answer is a `Finding`: the rule and its article, the verdict, whether it i
 on something, and the arithmetic as data. What the rules do not decide gets the verdict `person`.
 """
 
-from bot.shop.warranty.cover import cover, list_covers, sanbao_cover, vehicle_cover
+from bot.shop.warranty.cover import (
+    cover,
+    list_covers,
+    lowest_term,
+    sanbao_cover,
+    vehicle_cover,
+)
 from bot.shop.warranty.facts import (
     Assembly,
     Car,
@@ -40,6 +46,7 @@ from bot.shop.warranty.rules import (
     load_rules,
     standard_rules,
 )
+from bot.shop.warranty.telling import find_exclusions, find_failure
 from bot.shop.warranty.use_payment import use_payment
 
 __all__ = [
@@ -69,10 +76,13 @@ __all__ = [
     "Verdict",
     "Visit",
     "cover",
+    "find_exclusions",
+    "find_failure",
     "list_covers",
     "list_warnings",
     "load_rules",
     "loaner_right",
+    "lowest_term",
     "repair_time",
     "rights",
     "sanbao_cover",

@@ -1,0 +1,224 @@
+"""How far a customer's cars in the workshop are, as facts that an owner understands.
+
+An order that has been silent for longer than its work usually takes is put before staff, once, with
+a promise to the owner of when somebody calls; it is not repeated as if it were fresh.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.services.opening import read_calendar
+from bot.services.promises import add_promise
+from bot.services.workshop import Workshop
+from bot.shop.calendar import SHANGHAI
+from bot.shop.promises import PromiseKind, call_back_by
+from bot.shop.staleness import is_stale
+from bot.shop.states import RepairOrderStatus, in_workshop, next_stage, stage
+from bot.storage import tables
+from bot.storage.database import lock
+
+STALE_ALERT = "stale_order"
+IN_WORKSHOP = tuple(status.value for status in RepairOrderStatus if in_workshop(status))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One car in the workshop. Moments are aware, Asia/Shanghai."""
+
+    number: str
+    plate: str
+    model_name: str
+    fault: str
+    """What it came for, in the owner's words."""
+    store_code: str
+    store_name: str
+    store_phone: str
+    adviser_name: str | None
+    status: RepairOrderStatus
+    stage: RepairOrderStatus | None
+    next_stage: RepairOrderStatus | None
+    received_at: datetime | None
+    last_step_at: datetime
+    last_note: str
+    """What staff noted at the last step that had a note."""
+    promised_at: datetime | None
+    first_promised_at: datetime | None
+    is_overdue: bool
+    """The promised time has passed and the car is not ready."""
+    is_postponed: bool
+    """The promised time was moved to a later one."""
+    delay_reason: str | None
+    waiting_part: str | None
+    part_expected_on: date | None
+    is_stale: bool
+    """No step for longer than the work usually takes."""
+    checked_by: datetime | None = None
+    """For a stale order: when a colleague will have looked and called."""
+
+
+@dataclass(frozen=True)
+class FinishedRepair:
+    """A repair whose car has been handed back."""
+
+    number: str
+    plate: str
+    fault: str
+    delivered_at: datetime
+
+
+def report(workshop: Workshop, customer_id: int, plate: str | None = None) -> tuple[Progress, ...]:
+    """The customer's cars that are in the workshop, the longest there first.
+
+    `plate` limits it to one car. Silent orders are put before staff.
+    """
+    now = workshop.now().astimezone(SHANGHAI)
+    with workshop.database.reading() as session:
+        query = (
+            select(tables.RepairOrder)
+            .where(tables.RepairOrder.customer_id == customer_id)
+            .where(tables.RepairOrder.status.in_(IN_WORKSHOP))
+            .order_by(tables.RepairOrder.received_at, tables.RepairOrder.id)
+        )
+        if plate is not None:
+            query = query.where(tables.RepairOrder.plate == plate)
+        orders = [(row.id, _read(session, row, now)) for row in session.scalars(query)]
+    return tuple(
+        _put_before_staff(workshop, order_id, progress, now) if progress.is_stale else progress
+        for order_id, progress in orders
+    )
+
+
+def list_finished(
+    workshop: Workshop, customer_id: int, since: datetime
+) -> tuple[FinishedRepair, ...]:
+    """The customer's repairs handed back since a moment, newest first."""
+    order = tables.RepairOrder
+    with workshop.database.reading() as session:
+        rows = session.scalars(
+            select(order)
+            .where(order.customer_id == customer_id, order.delivered_at >= since)
+            .order_by(order.delivered_at.desc())
+        )
+        return tuple(
+            FinishedRepair(row.number, row.plate, row.fault, _local(row.delivered_at))
+            for row in rows
+        )
+
+
+def _read(session: Session, row: Any, now: datetime) -> Progress:
+    status = RepairOrderStatus(row.status)
+    store = session.get(tables.Store, row.store_code)
+    car = session.get(tables.Car, row.car_id) if row.car_id else None
+    model = session.get(tables.VehicleModel, car.model_code) if car else None
+    adviser = session.get(tables.Staff, row.adviser_id) if row.adviser_id else None
+    part = session.get(tables.Part, row.waiting_part_code) if row.waiting_part_code else None
+    log = tables.RepairOrderLog
+    steps = select(log).where(log.repair_order_id == row.id).order_by(log.created_at, log.id)
+    logged = list(session.scalars(steps))
+    last_step_at = _local(logged[-1].created_at if logged else row.received_at or row.created_at)
+    promised_at = _local(row.promised_at)
+    first_promised_at = _local(row.first_promised_at)
+    waits = promised_at is not None and status is not RepairOrderStatus.READY
+    return Progress(
+        number=row.number,
+        plate=row.plate,
+        model_name=model.name if model else "",
+        fault=row.fault,
+        store_code=row.store_code,
+        store_name=store.name,
+        store_phone=store.phone,
+        adviser_name=adviser.name if adviser else None,
+        status=status,
+        stage=stage(status),
+        next_stage=next_stage(status),
+        received_at=_local(row.received_at),
+        last_step_at=last_step_at,
+        last_note=next((entry.reason for entry in reversed(logged) if entry.reason), ""),
+        promised_at=promised_at,
+        first_promised_at=first_promised_at,
+        is_overdue=bool(waits and promised_at and promised_at < now),
+        is_postponed=bool(promised_at and first_promised_at and promised_at > first_promised_at),
+        delay_reason=row.delay_reason,
+        waiting_part=part.name if part else None,
+        part_expected_on=row.part_expected_on,
+        is_stale=is_stale(
+            status,
+            last_step_at,
+            now,
+            read_calendar(session, row.store_code).open_between,
+            job_minutes=_job_minutes(session, row.id),
+            part_expected_on=row.part_expected_on,
+            part_lead_days=part.lead_days if part else None,
+        ),
+    )
+
+
+def _job_minutes(session: Session, order_id: int) -> int:
+    item, job = tables.RepairOrderItem, tables.Job
+    minutes = session.scalar(
+        select(func.sum(job.minutes * item.quantity))
+        .join(item, item.job_code == job.code)
+        .where(item.repair_order_id == order_id)
+    )
+    return minutes or 0
+
+
+def _put_before_staff(
+    workshop: Workshop, order_id: int, progress: Progress, now: datetime
+) -> Progress:
+    """One alert for one silence, however often the owner asks; with the promise of a call."""
+    key = f"{STALE_ALERT}:{progress.number}:{progress.last_step_at:%Y%m%d%H%M%S}"
+    alert, promise = tables.StaffAlert, tables.Promise
+    due_query = (
+        select(promise.due_at)
+        .join(alert, (promise.subject_type == "staff_alert") & (promise.subject_id == alert.id))
+        .where(alert.alert_key == key)
+    )
+    with workshop.database.reading() as session:
+        due_at = session.scalars(due_query).first()
+    if due_at is not None:
+        return replace(progress, checked_by=_local(due_at))
+    with workshop.database.transaction() as session:
+        lock(session, key)
+        due_at = session.scalars(due_query).first()
+        if due_at is None:
+            due_at = _alert(session, key, order_id, progress, now)
+    return replace(progress, checked_by=_local(due_at))
+
+
+def _alert(
+    session: Session, key: str, order_id: int, progress: Progress, now: datetime
+) -> datetime:
+    order = session.get(tables.RepairOrder, order_id)
+    row = tables.StaffAlert(
+        kind=STALE_ALERT,
+        alert_key=key,
+        subject_type="repair_order",
+        subject_id=order_id,
+        store_code=progress.store_code,
+        detail=f"{progress.number} {progress.status.value} since {progress.last_step_at:%m-%d %H:%M}",
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    due_at = call_back_by(now, read_calendar(session, progress.store_code).open_between)
+    add_promise(
+        session,
+        PromiseKind.CALL_BACK,
+        due_at,
+        row,
+        now,
+        customer_id=order.customer_id if order else None,
+        store_code=progress.store_code,
+    )
+    return due_at
+
+
+def _local(moment: datetime | None) -> Any:
+    return moment and moment.astimezone(SHANGHAI)

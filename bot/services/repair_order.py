@@ -1,0 +1,194 @@
+"""Moving a repair order on: one allowed step, or a new promised time, with who, when and why.
+
+The step, what it does to the promise and the notice to the owner are one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.services.errors import InvalidValue, NotAllowed, NotFound
+from bot.services.promises import add_promise, settle_promises
+from bot.services.workshop import Workshop
+from bot.shop.calendar import SHANGHAI
+from bot.shop.contact import earliest_contact
+from bot.shop.promises import PromiseKind, PromiseStatus
+from bot.shop.states import RepairOrderStatus, StepError, check_step, is_final
+from bot.storage import tables
+
+NOTICE_LASTS = timedelta(days=2)
+"""A step that could not be told by then is old news."""
+
+_RS = RepairOrderStatus
+
+
+@dataclass(frozen=True)
+class RepairOrder:
+    """An order after a change."""
+
+    number: str
+    plate: str
+    status: RepairOrderStatus
+    promised_at: datetime | None
+    first_promised_at: datetime | None
+
+
+def advance(
+    workshop: Workshop,
+    number: str,
+    to: RepairOrderStatus,
+    actor: str,
+    reason: str = "",
+    waiting_part_code: str | None = None,
+    part_expected_on: date | None = None,
+) -> RepairOrder:
+    """Take one step. `actor` is a staff login, `reason` may be read out to the owner.
+
+    Ready means that the owner is told: repair time ends and the promise is kept or broken. Raises
+    NotFound("repair_order"), NotAllowed("step").
+    """
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        row = _get_for_update(session, number)
+        before = RepairOrderStatus(row.status)
+        try:
+            check_step(before, to)
+        except StepError as error:
+            raise NotAllowed("step", str(error)) from error
+        row.status = to.value
+        _note_moments(session, row, to, now)
+        row.waiting_part_code = waiting_part_code if to is _RS.WAITING_PARTS else None
+        row.part_expected_on = part_expected_on if to is _RS.WAITING_PARTS else None
+        _settle_alerts(session, row, now)
+        log_id = _log(session, row, before, actor, reason, now)
+        _tell_owner(session, row, "repair_order_step", log_id, reason, now)
+        return _read(row)
+
+
+def promise_time(
+    workshop: Workshop, number: str, promised_at: datetime, actor: str, reason: str = ""
+) -> RepairOrder:
+    """Promise the owner when the car is ready, for the first time or anew.
+
+    A later time breaks the promise that stood before; an earlier one only replaces it. Raises
+    NotFound("repair_order"), NotAllowed("finished"), InvalidValue("past").
+    """
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        row = _get_for_update(session, number)
+        status = RepairOrderStatus(row.status)
+        if is_final(status) or status is _RS.READY:
+            raise NotAllowed("finished")
+        if promised_at <= now:
+            raise InvalidValue("past")
+        if row.promised_at is not None:
+            is_later = promised_at > row.promised_at
+            outcome = PromiseStatus.BROKEN if is_later else PromiseStatus.WITHDRAWN
+            settle_promises(session, PromiseKind.REPAIR_DONE, row, outcome, now)
+            row.delay_reason = reason if is_later else None
+        row.first_promised_at = row.first_promised_at or promised_at
+        row.promised_at = promised_at
+        add_promise(
+            session,
+            PromiseKind.REPAIR_DONE,
+            promised_at,
+            row,
+            now,
+            made_by=actor,
+            customer_id=row.customer_id,
+            store_code=row.store_code,
+        )
+        log_id = _log(session, row, status, actor, reason, now)
+        _tell_owner(session, row, "repair_order_promise", log_id, reason, now)
+        return _read(row)
+
+
+def _get_for_update(session: Session, number: str) -> Any:
+    query = select(tables.RepairOrder).where(tables.RepairOrder.number == number)
+    row = session.scalars(query.with_for_update()).first()
+    if row is None:
+        raise NotFound("repair_order")
+    return row
+
+
+def _note_moments(session: Session, row: Any, to: RepairOrderStatus, now: datetime) -> None:
+    if to is _RS.RECEIVED:
+        row.received_at = now
+    elif to is _RS.READY:
+        row.finished_at = now
+        settle_promises(session, PromiseKind.REPAIR_DONE, row, PromiseStatus.KEPT, now)
+    elif to is _RS.DELIVERED:
+        row.delivered_at = now
+    elif to is _RS.CANCELLED:
+        settle_promises(session, PromiseKind.REPAIR_DONE, row, PromiseStatus.WITHDRAWN, now)
+
+
+def _settle_alerts(session: Session, row: Any, now: datetime) -> None:
+    """The order has moved: its silence is over, and the owner is told."""
+    alert = tables.StaffAlert
+    about_row = select(alert).where(
+        alert.subject_type == "repair_order", alert.subject_id == row.id, alert.status == "open"
+    )
+    for found in session.scalars(about_row):
+        found.status = "settled"
+        found.settled_at = now
+        settle_promises(session, PromiseKind.CALL_BACK, found, PromiseStatus.KEPT, now)
+
+
+def _log(
+    session: Session, row: Any, before: RepairOrderStatus, actor: str, reason: str, now: datetime
+) -> int:
+    entry = tables.RepairOrderLog(
+        repair_order_id=row.id,
+        from_status=before.value,
+        to_status=row.status,
+        actor=actor,
+        reason=reason,
+        created_at=now,
+    )
+    session.add(entry)
+    session.flush()
+    return entry.id
+
+
+def _tell_owner(
+    session: Session, row: Any, kind: str, log_id: int, reason: str, now: datetime
+) -> None:
+    """A notice for the owner, not at night; who handed in a car unnamed cannot be told."""
+    customer = session.get(tables.Customer, row.customer_id) if row.customer_id else None
+    if customer is None:
+        return
+    not_before_at = earliest_contact(now.astimezone(SHANGHAI))
+    session.add(
+        tables.Outbox(
+            kind=kind,
+            recipient=customer.phone,
+            customer_id=customer.id,
+            idempotency_key=f"{kind}:{log_id}",
+            facts={
+                "number": row.number,
+                "plate": row.plate,
+                "status": row.status,
+                "promised_at": row.promised_at and row.promised_at.isoformat(),
+                "reason": reason,
+            },
+            not_before_at=not_before_at,
+            expires_at=not_before_at + NOTICE_LASTS,
+            created_at=now,
+        )
+    )
+
+
+def _read(row: Any) -> RepairOrder:
+    return RepairOrder(
+        number=row.number,
+        plate=row.plate,
+        status=RepairOrderStatus(row.status),
+        promised_at=row.promised_at and row.promised_at.astimezone(SHANGHAI),
+        first_promised_at=row.first_promised_at and row.first_promised_at.astimezone(SHANGHAI),
+    )

@@ -1,0 +1,49 @@
+"""What an owner's words tell the rules: which failure, and what may exclude a right (telling.yml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from ruamel.yaml import YAML
+
+from bot.shop.warranty.facts import Exclusion, Failure
+
+WORDS_FILE = Path(__file__).with_name("telling.yml")
+Word = TypeVar("Word", bound=Enum)
+_Groups = tuple[tuple[str, ...], ...]
+
+
+def find_failure(text: str) -> Failure | None:
+    """The failure of article 23 that an owner describes, if it is one."""
+    found = _find(text, "failures", Failure)
+    return next(iter(found), None)
+
+
+def find_exclusions(text: str) -> frozenset[Exclusion]:
+    """What an owner mentions that may exclude a right; a person then looks at it."""
+    return frozenset(_find(text, "exclusions", Exclusion))
+
+
+def _find(text: str, kind: str, words: type[Word]) -> list[Word]:
+    heard = text.lower()
+    return [
+        words(name)
+        for name, groups in _words()[kind].items()
+        if any(all(word in heard for word in group) for group in groups)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Mapping[str, _Groups]]:
+    content = YAML(typ="safe").load(WORDS_FILE.read_text(encoding="utf-8"))
+    return {
+        kind: {
+            name: tuple(tuple(str(word).lower() for word in group) for group in groups)
+            for name, groups in named.items()
+        }
+        for kind, named in content.items()
+    }
