@@ -16,11 +16,15 @@ from bot.storage.tables.catalogue import CATALOGUE_KINDS
 
 @dataclass(frozen=True)
 class StoreCard:
-    """A store. `hours` by weekday (0 is Monday); a weekday without hours is closed."""
+    """A store. `hours` by weekday (0 is Monday); a weekday without hours is closed.
+
+    `drive` says which cars it takes: any, engine or traction_battery.
+    """
 
     code: str
     name: str
     kind: str
+    drive: str
     city: str
     district: str
     address: str
@@ -185,6 +189,7 @@ def _store_card(
         code=store.code,
         name=store.name,
         kind=store.kind,
+        drive=store.drive,
         city=store.city,
         district=store.district,
         address=store.address,

@@ -1,0 +1,292 @@
+"""What is booked already: hear it, move it, call it off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from actions import booking_facts as facts
+from actions.base import SkillAction, Talk
+from actions.booking_windows import find_window
+from actions.form import Question, SkillForm
+from actions.wording import say_list
+from bot.services import booking, catalogue
+from bot.services.booking import Appointment
+from bot.services.errors import ServiceError
+
+
+async def list_booked(talk: Talk) -> list[Appointment]:
+    """The coming visits of the proven owner, or those booked in this conversation.
+
+    Whoever has neither proves first who they are.
+    """
+    owner = await talk.owner()
+    if owner is None:
+        booked = await talk.ask_shop(
+            booking.list_appointments, conversation_id=talk.conversation_id
+        )
+        if booked:
+            return list(booked)
+        owner = await talk.require_owner()
+    if owner is None:
+        return []
+    return list(
+        await talk.ask_shop(
+            booking.list_appointments,
+            customer_id=owner.customer_id,
+            conversation_id=talk.conversation_id,
+        )
+    )
+
+
+def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
+    """Those of the visits that the words may mean: by number, plate, job or day."""
+    said = talk.said
+    number = said.value("order_no")
+    if number:
+        return [visit for visit in booked if visit.number == number]
+    plate, jobs = said.value("plate"), said.values("service_item")
+    narrowed = [visit for visit in booked if not plate or visit.plate == plate]
+    by_job = [visit for visit in narrowed if set(jobs) & set(visit.job_codes)]
+    narrowed = by_job or narrowed
+    for time in said.values("time"):
+        start, end = datetime.fromisoformat(time["start"]), datetime.fromisoformat(time["end"])
+        by_day = [visit for visit in narrowed if start <= visit.starts_at < end]
+        narrowed = by_day or narrowed
+    return narrowed
+
+
+async def describe(talk: Talk, visit: Appointment) -> dict[str, Any]:
+    """The values that responses about a visit use."""
+    store = await talk.ask_shop(catalogue.find_store, visit.store_code)
+    jobs = await facts.job_cards(talk, visit.job_codes)
+    return {
+        "number": visit.number,
+        "when": facts.say_when(visit.starts_at, talk),
+        "store": store.name if store else visit.store_code,
+        "jobs": say_list([job.name for job in jobs]),
+    }
+
+
+def card(visit: Appointment, values: dict[str, Any]) -> dict[str, Any]:
+    """The visit as a card (docs/cards.md)."""
+    return {
+        "type": "appointment",
+        "title": values["jobs"],
+        "number": visit.number,
+        "rows": [
+            {"label": "时间", "value": values["when"]},
+            {"label": "门店", "value": values["store"]},
+            {"label": "车牌", "value": visit.plate},
+        ],
+        "actions": [
+            {"title": "改时间", "payload": f"{visit.number}改时间"},
+            {"title": "取消", "payload": f"取消预约{visit.number}"},
+        ],
+    }
+
+
+class CheckBooking(SkillAction):
+    """Says what is booked."""
+
+    def name(self) -> str:
+        return "action_check_booking"
+
+    async def act(self, talk: Talk) -> None:
+        booked = await list_booked(talk)
+        if not booked:
+            known = await talk.owner()
+            talk.say("utter_check_none" if known else "utter_check_none_unknown", ["预约到店"])
+            return
+        if len(booked) > 1:
+            talk.say("utter_check_many", count=len(booked))
+        for visit in booked:
+            values = await describe(talk, visit)
+            talk.say("utter_check_one", card=card(visit, values), **values)
+
+
+class _VisitForm(SkillForm):
+    """What moving and cancelling share: which visit, and a yes before anything happens."""
+
+    visit_slot: str
+    sure_slot: str
+    which: str  # the response that asks which visit
+
+    async def find_visit(self, talk: Talk) -> Appointment | None:
+        """The chosen visit, as it stands in the shop now."""
+        booked = await list_booked(talk)
+        number = talk.slot(self.visit_slot)
+        return next((visit for visit in booked if visit.number == number), None)
+
+    async def hear_visit(self, talk: Talk) -> None:
+        if talk.slot(self.visit_slot):
+            return
+        possible = meant(talk, await list_booked(talk))
+        if len(possible) == 1:
+            talk.set(self.visit_slot, possible[0].number)
+
+    async def ask_which(self, talk: Talk) -> Question | None:
+        booked = await list_booked(talk)
+        if len(booked) == 1 and not talk.slot(self.visit_slot):
+            talk.set(self.visit_slot, booked[0].number)
+        if talk.slot(self.visit_slot) or not booked:
+            return None
+        values = [await describe(talk, visit) for visit in booked]
+        buttons = tuple(f"{value['when']} {value['jobs']}" for value in values)
+        return Question(
+            self.visit_slot, self.which, {}, buttons, explain="utter_change_explain_which"
+        )
+
+    def hear_yes_or_no(self, talk: Talk) -> None:
+        if talk.slot("requested_slot") != self.sure_slot:
+            return
+        if talk.said.intent in ("affirm", "cancel_booking"):
+            talk.set(self.sure_slot, True)
+        elif talk.said.intent == "deny":
+            talk.set(self.sure_slot, False)
+
+
+class ChangeForm(_VisitForm):
+    """Which visit, to when; then reads both back."""
+
+    form = "change_form"
+    slots = ("change_visit", "change_store", "booking_time", "booking_start", "change_sure")
+    visit_slot = "change_visit"
+    sure_slot = "change_sure"
+    which = "utter_change_ask_which"
+
+    async def hear(self, talk: Talk) -> None:
+        await self.hear_visit(talk)
+        stores = await talk.ask_shop(catalogue.list_stores)
+        asked = talk.slot("requested_slot") == "booking_start"
+        visit = await self.find_visit(talk)
+        span = facts.hear_span(talk.said, talk.now, asked)
+        moved = visit and span and not span.start <= visit.starts_at < span.end
+        if span and moved:
+            talk.set("booking_time", span.as_slot())
+            talk.clear("booking_start")
+        store = facts.hear_store(talk.said, stores, asked=False)
+        if store and visit and store != visit.store_code:
+            talk.set("change_store", store)
+            if not talk.slot("booking_time"):
+                talk.set("booking_time", _same_time(visit))
+        self.hear_yes_or_no(talk)
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        question = await self.ask_which(talk)
+        visit = await self.find_visit(talk)
+        if question or visit is None or talk.slot("change_sure") is not None:
+            return question
+        talk.set("booking_store", talk.slot("change_store") or visit.store_code)
+        jobs = await facts.job_cards(talk, visit.job_codes)
+        values = await describe(talk, visit)
+        if not talk.slot("booking_start"):
+            ask = Question("booking_start", "utter_change_ask_time", values)
+            question = await find_window(talk, jobs, ask=ask, moving=visit)
+            if question:
+                return question
+        store = await talk.ask_shop(catalogue.find_store, talk.slot("booking_store"))
+        moved = {
+            **values,
+            "old": values["when"],
+            "store": store.name if store else "",
+            "when": facts.say_when(datetime.fromisoformat(talk.slot("booking_start")), talk),
+        }
+        explain = "utter_booking_explain_confirm"
+        return Question("change_sure", "utter_change_confirm", moved, ("可以", "不改了"), explain=explain)
+
+
+class Change(SkillAction):
+    """Moves the visit that was confirmed."""
+
+    def name(self) -> str:
+        return "action_change_booking"
+
+    async def act(self, talk: Talk) -> None:
+        number, sure = talk.slot("change_visit"), talk.slot("change_sure")
+        booked = await list_booked(talk)
+        visit = next((visit for visit in booked if visit.number == number), None)
+        if visit is None:
+            talk.clear(*ChangeForm.slots, "booking_store")
+            talk.say("utter_check_none", buttons=["预约到店"])
+            return
+        if not sure:
+            talk.clear(*ChangeForm.slots, "booking_store")
+            talk.say("utter_change_kept", **await describe(talk, visit))
+            return
+        owner = await talk.owner()
+        try:
+            moved = await talk.ask_shop(
+                booking.reschedule,
+                number,
+                starts_at=datetime.fromisoformat(talk.slot("booking_start")),
+                store_code=talk.slot("booking_store"),
+                conversation_id=talk.conversation_id,
+                customer_id=owner.customer_id if owner else None,
+            )
+        except ServiceError:
+            talk.say("utter_booking_taken_meanwhile")
+            talk.clear("booking_start", "change_sure")
+            talk.reopen(ChangeForm.form)
+            return
+        talk.clear(*ChangeForm.slots, "booking_store")
+        talk.say("utter_change_changed", **await describe(talk, moved))
+
+
+class CancelForm(_VisitForm):
+    """Which visit, and whether really."""
+
+    form = "cancel_form"
+    slots = ("cancel_visit", "cancel_sure")
+    visit_slot = "cancel_visit"
+    sure_slot = "cancel_sure"
+    which = "utter_cancel_ask_which"
+
+    async def hear(self, talk: Talk) -> None:
+        await self.hear_visit(talk)
+        self.hear_yes_or_no(talk)
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        question = await self.ask_which(talk)
+        visit = await self.find_visit(talk)
+        if question or visit is None or talk.slot("cancel_sure") is not None:
+            return question
+        return Question(
+            "cancel_sure",
+            "utter_cancel_confirm",
+            await describe(talk, visit),
+            ("取消", "不取消"),
+            explain="utter_cancel_explain_confirm",
+        )
+
+
+class Cancel(SkillAction):
+    """Calls off the visit that was confirmed."""
+
+    def name(self) -> str:
+        return "action_cancel_booking"
+
+    async def act(self, talk: Talk) -> None:
+        number, sure = talk.slot("cancel_visit"), talk.slot("cancel_sure")
+        booked = await list_booked(talk)
+        visit = next((visit for visit in booked if visit.number == number), None)
+        talk.clear(*CancelForm.slots)
+        if visit is None:
+            talk.say("utter_check_none", buttons=["预约到店"])
+            return
+        values = await describe(talk, visit)
+        if not sure:
+            talk.say("utter_cancel_kept", **values)
+            return
+        owner = await talk.owner()
+        await talk.ask_shop(
+            booking.cancel,
+            number,
+            conversation_id=talk.conversation_id,
+            customer_id=owner.customer_id if owner else None,
+        )
+        talk.say("utter_cancel_cancelled", **values)
+
+
+def _same_time(visit: Appointment) -> dict[str, Any]:
+    return facts.Span(visit.starts_at, visit.ends_at, is_point=True).as_slot()

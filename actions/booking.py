@@ -1,0 +1,272 @@
+"""Booking a visit: what, which car, which store, when; what is known is not asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from actions import booking_facts as facts
+from actions.base import SkillAction, Talk
+from actions.booking_windows import find_window
+from actions.form import Question, SkillForm
+from actions.wording import say_list, say_yuan
+from bot.services import booking, catalogue, maintenance
+from bot.services.catalogue import JobCard, StoreCard
+from bot.services.errors import ServiceError
+from bot.services.identity import CarCard, Owner
+
+TOP_JOBS = ("小保养", "大保养", "故障诊断", "四轮定位", "洗车")
+
+
+class BookingForm(SkillForm):
+    """Collects a visit and reads it back before anything is booked."""
+
+    form = "booking_form"
+    slots = (
+        "booking_jobs",
+        "booking_plate",
+        "booking_phone",
+        "booking_store",
+        "booking_time",
+        "booking_start",
+        "booking_confirmed",
+        "booking_unlisted",
+    )
+
+    async def hear(self, talk: Talk) -> None:
+        asked = talk.slot("requested_slot")
+        if asked == "booking_confirmed" and self._hear_confirmation(talk):
+            return
+        reopened = facts.hear_reopened(talk.said)
+        if reopened:
+            talk.clear(*reopened, "booking_confirmed")
+            return
+        await self._hear_jobs(talk)
+        await self._hear_car(talk)
+        stores = await talk.ask_shop(catalogue.list_stores)
+        store = facts.hear_store(talk.said, stores, asked == "booking_store")
+        if store:
+            talk.set("booking_store", store)
+        span = facts.hear_span(talk.said, talk.now, asked == "booking_start")
+        if span:
+            talk.set("booking_time", span.as_slot())
+        elif (talk.said.value("time") or {}).get("ambiguous"):
+            talk.say("utter_booking_ambiguous_time")
+        if store or span:
+            talk.clear("booking_start")
+
+    @staticmethod
+    def _hear_confirmation(talk: Talk) -> bool:
+        """Yes books; a plain no asks what to change; anything else may be a correction."""
+        if talk.said.intent == "affirm":
+            talk.set("booking_confirmed", True)
+            return True
+        if talk.said.intent == "deny" and not talk.said.entities:
+            talk.set("booking_confirmed", False)
+            return True
+        return False
+
+    @staticmethod
+    async def _hear_jobs(talk: Talk) -> None:
+        listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
+        known = talk.slot("booking_jobs") or []
+        jobs = facts.hear_jobs(talk.said, known, listed)
+        if jobs != known:
+            talk.set("booking_jobs", jobs)
+            unlisted = [
+                item.get("text")
+                for item in talk.said.entities
+                if item["entity"] == "service_item" and item["value"] not in (*listed, "maintenance")
+            ]
+            talk.set("booking_unlisted", unlisted[0] if unlisted else None)
+            talk.clear("booking_start")
+
+    @staticmethod
+    async def _hear_car(talk: Talk) -> None:
+        phone = talk.said.value("phone")
+        if phone:
+            talk.set("booking_phone", phone)
+        car = facts.find_car(talk.said, await talk.owner())
+        plate = car.plate if car else talk.said.value("plate")
+        if plate:
+            talk.set("booking_plate", plate)
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        owner = await talk.owner()
+        jobs = await facts.job_cards(talk, talk.slot("booking_jobs") or [])
+        question = await self._ask_jobs(talk, owner, jobs) or await self._ask_car(talk, owner, jobs)
+        if question:
+            return question
+        store_question = await self._ask_store(talk, jobs)
+        if store_question:
+            return store_question
+        if not talk.slot("booking_start"):
+            window_question = await find_window(talk, jobs)
+            if window_question:
+                return window_question
+        return self._ask_contact(talk, owner) or await self._ask_confirmation(talk, owner, jobs)
+
+    @staticmethod
+    async def _ask_jobs(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
+        codes = talk.slot("booking_jobs") or []
+        if facts.MAINTENANCE in codes:
+            sizes = await facts.job_cards(talk, facts.SIZES)
+            values = {
+                "minor": say_yuan(sizes[0].price_fen or 0),
+                "major": say_yuan(sizes[1].price_fen or 0),
+            }
+            buttons = tuple(size.name for size in sizes)
+            due = await _due_size(talk, owner)
+            if due:
+                values["due"] = due
+                return Question("booking_jobs", "utter_booking_ask_size_due", values, buttons)
+            return Question("booking_jobs", "utter_booking_ask_size", values, buttons)
+        if not jobs:
+            explain = "utter_booking_explain_jobs"
+            return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS, explain=explain)
+        if talk.slot("booking_unlisted"):
+            talk.say("utter_booking_unlisted_job", job=talk.slot("booking_unlisted"))
+            talk.clear("booking_unlisted")
+        return None
+
+    @staticmethod
+    async def _ask_car(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
+        if owner is None:
+            return None
+        able = [car for car in owner.cars if all(facts.fits(job.drive, car) for job in jobs)]
+        chosen = owner.find_car(talk.slot("booking_plate") or "")
+        if chosen and chosen not in able:
+            unfit = next(job for job in jobs if not facts.fits(job.drive, chosen))
+            talk.say(
+                "utter_booking_wrong_car", job=unfit.name, cars=facts.DRIVE_NAMES[unfit.drive]
+            )
+            talk.clear("booking_jobs", "booking_plate")
+            return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS)
+        if talk.slot("booking_plate"):
+            return None
+        if len(able) == 1:
+            talk.set("booking_plate", able[0].plate)
+            return None
+        cars = tuple(f"{car.model_name} {car.plate}" for car in able)
+        explain = "utter_booking_explain_car"
+        return Question("booking_plate", "utter_booking_ask_car", {}, cars, explain=explain)
+
+    @staticmethod
+    async def _ask_store(talk: Talk, jobs: list[JobCard]) -> Question | None:
+        stores = await talk.ask_shop(catalogue.list_stores)
+        car = await _chosen_car(talk)
+        able = [store for store in stores if facts.can_do(store, jobs, car)]
+        chosen = next((s for s in stores if s.code == talk.slot("booking_store")), None)
+        if chosen in able or talk.slot("booking_store") == "any":
+            return None
+        names = facts.say_jobs(jobs)
+        if chosen and able:
+            others = say_list([store.name for store in able])
+            talk.say("utter_booking_store_cannot", store=chosen.name, job=names, stores=others)
+        if len(able) == 1:
+            if not chosen:
+                talk.say("utter_booking_only_store", job=names, store=able[0].name)
+            talk.set("booking_store", able[0].code)
+            return None
+        talk.clear("booking_store")
+        if not able:
+            talk.say("utter_booking_nobody_does")
+            talk.clear("booking_jobs")
+            return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS)
+        buttons = tuple(store.name for store in able)
+        explain = "utter_booking_explain_store"
+        return Question("booking_store", "utter_booking_ask_store", {}, buttons, explain=explain)
+
+    @staticmethod
+    def _ask_contact(talk: Talk, owner: Owner | None) -> Question | None:
+        if owner is None and not talk.slot("booking_plate"):
+            explain = "utter_booking_explain_plate"
+            return Question("booking_plate", "utter_booking_ask_plate", explain=explain)
+        if owner is None and not talk.slot("booking_phone"):
+            explain = "utter_booking_explain_phone"
+            return Question("booking_phone", "utter_booking_ask_phone", explain=explain)
+        return None
+
+    @staticmethod
+    async def _ask_confirmation(
+        talk: Talk, owner: Owner | None, jobs: list[JobCard]
+    ) -> Question | None:
+        confirmed = talk.slot("booking_confirmed")
+        if confirmed:
+            return None
+        if confirmed is False:
+            talk.clear("booking_confirmed")
+            buttons = ("改时间", "改门店", "改项目", "算了")
+            return Question("booking_confirmed", "utter_booking_what_to_change", {}, buttons)
+        values = await _read_back(talk, owner, jobs)
+        return Question(
+            "booking_confirmed",
+            "utter_booking_confirm",
+            values,
+            ("可以", "改时间"),
+            explain="utter_booking_explain_confirm",
+        )
+
+
+class Book(SkillAction):
+    """Books what was confirmed; when it has just been taken, goes back to choosing a time."""
+
+    def name(self) -> str:
+        return "action_book"
+
+    async def act(self, talk: Talk) -> None:
+        owner = await talk.owner()
+        jobs = await facts.job_cards(talk, talk.slot("booking_jobs") or [])
+        try:
+            made = await talk.ask_shop(
+                booking.book,
+                conversation_id=talk.conversation_id,
+                store_code=talk.slot("booking_store"),
+                job_codes=[job.code for job in jobs],
+                starts_at=datetime.fromisoformat(talk.slot("booking_start")),
+                plate=talk.slot("booking_plate"),
+                phone=talk.slot("booking_phone") or (owner.phone if owner else None),
+                customer_id=owner.customer_id if owner else None,
+            )
+        except ServiceError:
+            talk.say("utter_booking_taken_meanwhile")
+            talk.clear("booking_start", "booking_confirmed")
+            talk.reopen(BookingForm.form)
+            return
+        store = await talk.ask_shop(catalogue.find_store, made.store_code)
+        assert store is not None
+        values = await _read_back(talk, owner, jobs)
+        talk.clear(*BookingForm.slots)
+        talk.say("utter_booking_booked", number=made.number, address=store.address, **values)
+        talk.say("utter_booking_booked_phone", phone=store.phone)
+        talk.expect({"correct": "change_booking"})
+
+
+async def _due_size(talk: Talk, owner: Owner | None) -> str | None:
+    """The size of service that is due for the owner's only car, or the one chosen."""
+    if owner is None:
+        return None
+    plans = await talk.ask_shop(
+        maintenance.list_plans, owner.customer_id, plate=talk.slot("booking_plate")
+    )
+    if len(plans) != 1:
+        return None
+    return "大保养" if plans[0].next.is_major else "小保养"
+
+
+async def _chosen_car(talk: Talk) -> CarCard | None:
+    owner = await talk.owner()
+    return owner.find_car(talk.slot("booking_plate") or "") if owner else None
+
+
+async def _read_back(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> dict[str, Any]:
+    store = await talk.ask_shop(catalogue.find_store, talk.slot("booking_store"))
+    car = owner.find_car(talk.slot("booking_plate") or "") if owner else None
+    return {
+        "car": f"{car.model_name}（{car.plate}）" if car else talk.slot("booking_plate"),
+        "jobs": facts.say_jobs(jobs),
+        "store": store.name if store else "",
+        "when": facts.say_when(datetime.fromisoformat(talk.slot("booking_start")), talk),
+        "duration": facts.say_duration(sum(job.minutes for job in jobs)),
+        "price": facts.say_price(jobs),
+    }

@@ -1,0 +1,200 @@
+"""What a booking is about, read from what was said: jobs, car, store and time; and how it is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.base import Said, Talk
+from actions.wording import say_list, say_moment, say_yuan
+from bot.clock import SHANGHAI
+from bot.services import catalogue
+from bot.services.catalogue import JobCard, StoreCard
+from bot.services.identity import CarCard, Owner
+from bot.shop.triage import find_symptom
+
+MAINTENANCE = "maintenance"
+SIZES = ("minor_service", "major_service")
+DIAGNOSIS = "fault_diagnosis"
+
+#: A part that somebody wants to have done means the job that fits it.
+JOB_OF_PART = {
+    "front_brake_pads": "replace_front_brake_pads",
+    "tyre": "replace_tyre",
+    "battery_12v": "replace_12v_battery",
+    "engine_oil": "oil_change",
+}
+MORE_WORDS = ("再加", "加上", "加个", "顺便", "顺带", "还有", "另外", "一起", "外加", "也")
+FAULT_WORDS = ("修", "检查", "看看", "看一下", "毛病", "故障", "响", "坏", "漏", "灯亮", "不对劲")
+ANY_WORDS = ("都行", "都可以", "随便", "哪家都", "无所谓", "你定", "您定", "你看着", "您看着", "最近的", "近的")
+SOON_WORDS = ("尽快", "最早", "越快越好", "越早越好", "马上", "有空就", "随时", "哪天都", "都行", "都可以")
+
+#: Drives as people say them.
+DRIVE_NAMES = {"traction_battery": "电动和混动车", "engine": "有发动机的车"}
+#: How far ahead "as soon as possible" looks.
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A wished time: any start in [start, end); `is_point` when one exact start is meant."""
+
+    start: datetime
+    end: datetime
+    is_point: bool
+
+    def as_slot(self) -> dict[str, Any]:
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "is_point": self.is_point,
+        }
+
+    @staticmethod
+    def from_slot(slot: dict[str, Any]) -> Span:
+        return Span(
+            datetime.fromisoformat(slot["start"]),
+            datetime.fromisoformat(slot["end"]),
+            slot["is_point"],
+        )
+
+
+def hear_jobs(said: Said, known: Sequence[str], listed: Sequence[str]) -> list[str]:
+    """The visit's job codes after these words; `listed` are the codes on the price list.
+
+    Further jobs are added when the words say so (再加, 顺便 …), otherwise they replace the former.
+    Work that is not on the list, and symptoms, become a diagnosis.
+    """
+    named = [code if code in listed or code == MAINTENANCE else DIAGNOSIS
+             for code in said.values("service_item")]  # fmt: skip
+    named += [JOB_OF_PART[part] for part in said.values("part") if part in JOB_OF_PART]
+    if not named and (find_symptom(said.text) or any(w in said.text for w in FAULT_WORDS)):
+        named = [DIAGNOSIS] if not known else []
+    if len(named) > 1 and DIAGNOSIS in named and not find_symptom(said.text):
+        named = [code for code in named if code != DIAGNOSIS]
+    if not named:
+        return list(known)
+    adds = known and said.intent != "correct" and any(word in said.text for word in MORE_WORDS)
+    jobs = [code for code in known if code != MAINTENANCE or MAINTENANCE in named] if adds else []
+    return list(dict.fromkeys([*jobs, *named]))
+
+
+def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
+    """The wished time; None when none was said or it was ambiguous (then it is asked again).
+
+    `asked` says that the question was about the time: then 「尽快」 and 「都行」 are answers too.
+    """
+    value = said.value("time")
+    if value and not value.get("ambiguous"):
+        start = datetime.fromisoformat(value["start"])
+        end = datetime.fromisoformat(value["end"])
+        return Span(start, end, value.get("grain") in ("minute", "hour") and _is_point(value))
+    if any(word in said.text for word in SOON_WORDS) and (asked or "快" in said.text):
+        return Span(now, now + SOON, is_point=False)
+    return None
+
+
+def _is_point(value: dict[str, Any]) -> bool:
+    """「三点」 ends one grain after it starts; 「九点到十一点」 does not."""
+    length = datetime.fromisoformat(value["end"]) - datetime.fromisoformat(value["start"])
+    return length <= timedelta(hours=1) if value["grain"] == "hour" else length <= timedelta(minutes=1)
+
+
+def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | None:
+    """The store's code, "any" for 「哪家都行」, or None."""
+    code = said.value("store")
+    if code:
+        return str(code)
+    districts = [str(name).rstrip("区") for name in said.values("district")]
+    for store in stores:
+        if any(name and name in store.district for name in districts):
+            return store.code
+    if asked and any(word in said.text for word in ANY_WORDS):
+        return "any"
+    return None
+
+
+def find_car(said: Said, owner: Owner | None) -> CarCard | None:
+    """The owner's car that the words mean, by plate, series or kind of drive."""
+    if owner is None:
+        return None
+    plate, model = said.value("plate"), said.value("vehicle_model")
+    matching = [
+        car
+        for car in owner.cars
+        if car.plate == plate or car.model_code == model or (not model and car.model_name in said.text)
+    ]
+    return matching[0] if len(matching) == 1 else None
+
+
+def fits(drive: str, car: CarCard | None) -> bool:
+    """Whether work (or a store) for this drive suits the car; an unknown car suits."""
+    if car is None or drive == "any":
+        return True
+    if drive == "traction_battery":
+        return car.energy in ("bev", "phev")
+    return car.energy != "bev"
+
+
+def can_do(store: StoreCard, jobs: Sequence[JobCard], car: CarCard | None) -> bool:
+    """Whether the store takes this car and does all the jobs."""
+    return fits(store.drive, car) and all(job.code in store.job_codes for job in jobs)
+
+
+#: What 「改时间」 and the like open again.
+REOPENS = (
+    (("时间", "日子", "钟点"), ("booking_time", "booking_start")),
+    (("门店", "店", "地方"), ("booking_store", "booking_start")),
+    (("项目",), ("booking_jobs", "booking_start")),
+    (("车牌", "车"), ("booking_plate",)),
+    (("电话", "手机"), ("booking_phone",)),
+)
+CHANGE_WORDS = ("改", "换", "不对", "错", "重新")
+
+
+def hear_reopened(said: Said) -> tuple[str, ...]:
+    """The slots to ask again after 「改时间」, 「门店不对」; none when new values came with it."""
+    if said.entities or not any(word in said.text for word in CHANGE_WORDS):
+        return ()
+    for words, slots in REOPENS:
+        if any(word in said.text for word in words):
+            return slots
+    return ()
+
+
+async def job_cards(talk: Talk, codes: Sequence[str]) -> list[JobCard]:
+    """The catalogue's cards of these codes, in order; unknown codes are left out."""
+    cards = [await talk.ask_shop(catalogue.find_job, code) for code in codes]
+    return [card for card in cards if card]
+
+
+def say_jobs(jobs: Sequence[JobCard]) -> str:
+    return say_list([job.name for job in jobs])
+
+
+def say_price(jobs: Sequence[JobCard]) -> str:
+    """「共420元」, 「检测后报价」, 「免费」; a unit other than the visit is named."""
+    if any(job.price_fen is None for job in jobs):
+        return "检测后报价"
+    fen = sum(job.price_fen or 0 for job in jobs)
+    if fen == 0:
+        return "免费"
+    units = {"tyre": "每条", "panel": "每面"}
+    unit = units.get(jobs[0].unit, "") if len(jobs) == 1 else ""
+    return f"{unit}{say_yuan(fen)}" if len(jobs) == 1 else f"共{say_yuan(fen)}"
+
+
+def say_duration(minutes: int) -> str:
+    """「大约一个半小时」-like, in half hours; from a working day on 「大约一天」."""
+    if minutes >= 480:
+        return f"大约{-(-minutes // 480)}天"
+    if minutes < 60:
+        return f"大约{minutes}分钟"
+    hours, rest = divmod(minutes, 60)
+    return f"大约{hours}小时" + (f"{rest}分钟" if rest else "")
+
+
+def say_when(moment: datetime, talk: Talk) -> str:
+    return say_moment(moment.astimezone(SHANGHAI), talk.now)

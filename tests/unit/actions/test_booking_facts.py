@@ -1,0 +1,138 @@
+"""What a booking hears in the words, and how it reads back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from actions import booking_facts as facts
+from actions.base import Said
+from bot.clock import SHANGHAI
+from bot.services.catalogue import JobCard
+from bot.services.identity import CarCard, Owner
+
+NOW = datetime(2026, 11, 23, 10, 20, tzinfo=SHANGHAI)
+LISTED = ["minor_service", "major_service", "car_wash", "wheel_alignment", "fault_diagnosis"]
+
+
+def said(text: str, intent: str = "inform", **entities: Any) -> Said:
+    found = []
+    for name, values in entities.items():
+        for value in values if isinstance(values, list) else [values]:
+            found.append({"entity": name, "value": value, "text": str(value)})
+    return Said(intent, text, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "known", "jobs"),
+    [
+        ("做个小保养", "minor_service", [], ["minor_service"]),
+        ("小保养再加个洗车", ["minor_service", "car_wash"], [], ["minor_service", "car_wash"]),
+        ("再加个洗车", "car_wash", ["minor_service"], ["minor_service", "car_wash"]),
+        ("还是做大保养吧", "major_service", ["minor_service"], ["major_service"]),
+        ("小保养", "minor_service", ["maintenance"], ["minor_service"]),
+        ("顺便做四轮定位", "wheel_alignment", ["maintenance"], ["wheel_alignment"]),
+        ("做个保养", "maintenance", [], ["maintenance"]),
+        ("洗节气门", "throttle_cleaning", [], ["fault_diagnosis"]),
+        ("明天下午", [], ["minor_service"], ["minor_service"]),
+    ],
+)
+def test_jobs(text: str, items: Any, known: list[str], jobs: list[str]) -> None:
+    assert facts.hear_jobs(said(text, service_item=items), known, LISTED) == jobs
+
+
+def test_a_symptom_without_a_job_is_a_diagnosis_and_a_part_means_its_job() -> None:
+    assert facts.hear_jobs(said("刹车吱吱响，想来看看"), [], LISTED) == ["fault_diagnosis"]
+    assert facts.hear_jobs(said("换一下电瓶", part="battery_12v"), [], LISTED) == ["replace_12v_battery"]
+    assert facts.hear_jobs(said("想约个时间"), [], LISTED) == []
+
+
+def time(start: datetime, hours: float, grain: str, **more: Any) -> dict[str, Any]:
+    end = start + timedelta(hours=hours)
+    return {"start": start.isoformat(), "end": end.isoformat(), "grain": grain, **more}
+
+
+def test_a_time_is_a_point_or_a_span() -> None:
+    three = NOW.replace(hour=15, minute=0)
+    point = facts.hear_span(said("三点", time=time(three, 1, "hour")), NOW, asked=True)
+    assert point == facts.Span(three, three + timedelta(hours=1), is_point=True)
+    span = facts.hear_span(said("三点到五点", time=time(three, 2, "hour")), NOW, asked=True)
+    assert span is not None and not span.is_point
+    noon = NOW.replace(hour=12, minute=0)
+    part = facts.hear_span(said("下午", time=time(noon, 6, "part_of_day")), NOW, asked=False)
+    assert part is not None and not part.is_point
+
+
+def test_an_ambiguous_time_is_not_taken() -> None:
+    value = time(NOW, 1, "hour", ambiguous=True)
+    assert facts.hear_span(said("十二点", time=value), NOW, asked=True) is None
+
+
+def test_as_soon_as_possible_is_the_next_days() -> None:
+    span = facts.hear_span(said("越快越好"), NOW, asked=True)
+    assert span == facts.Span(NOW, NOW + facts.SOON, is_point=False)
+    assert facts.hear_span(said("都行"), NOW, asked=False) is None
+
+
+def test_a_span_survives_its_slot() -> None:
+    span = facts.Span(NOW, NOW + timedelta(hours=2), is_point=False)
+    assert facts.Span.from_slot(span.as_slot()) == span
+
+
+OWNER = Owner(
+    2, "李强", "李先生", "13900139002",
+    (
+        CarCard(1, "京AD12345", "yundian", "云电", "bev", 31_000),
+        CarCard(2, "京N8H312", "chenfeng", "晨风", "petrol", 88_000),
+    ),
+)  # fmt: skip
+
+
+def test_the_car_is_found_by_plate_or_series() -> None:
+    by_plate = facts.find_car(said("那台", plate="京N8H312"), OWNER)
+    by_model = facts.find_car(said("云电那台", vehicle_model="yundian"), OWNER)
+    assert by_plate is OWNER.cars[1] and by_model is OWNER.cars[0]
+    assert facts.find_car(said("车"), OWNER) is None
+    assert facts.find_car(said("云电", vehicle_model="yundian"), None) is None
+
+
+def test_work_for_electric_cars_does_not_fit_a_petrol_car() -> None:
+    assert facts.fits("traction_battery", OWNER.cars[0])
+    assert not facts.fits("traction_battery", OWNER.cars[1])
+    assert not facts.fits("engine", OWNER.cars[0])
+    assert facts.fits("any", OWNER.cars[1]) and facts.fits("engine", None)
+
+
+def test_what_is_to_be_changed_is_opened_again() -> None:
+    assert facts.hear_reopened(said("改时间")) == ("booking_time", "booking_start")
+    assert facts.hear_reopened(said("门店不对")) == ("booking_store", "booking_start")
+    assert facts.hear_reopened(said("时间改到周五", time=time(NOW, 1, "day"))) == ()
+    assert facts.hear_reopened(said("可以")) == ()
+
+
+def job(code: str, price_fen: int | None, unit: str = "visit") -> JobCard:
+    return JobCard(code, code, 60, price_fen, unit, "any", False, ("CY",))
+
+
+@pytest.mark.parametrize(
+    ("jobs", "price"),
+    [
+        ([job("a", 38_000)], "380元"),
+        ([job("a", 38_000), job("b", 4_000)], "共420元"),
+        ([job("a", 46_000, "tyre")], "每条460元"),
+        ([job("a", None), job("b", 4_000)], "检测后报价"),
+        ([job("a", 0)], "免费"),
+    ],
+)
+def test_prices_are_read_back(jobs: list[JobCard], price: str) -> None:
+    assert facts.say_price(jobs) == price
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(30, "大约30分钟"), (60, "大约1小时"), (90, "大约1小时30分钟"), (480, "大约1天"), (960, "大约2天")],
+)
+def test_durations_are_read_back(minutes: int, words: str) -> None:
+    assert facts.say_duration(minutes) == words
