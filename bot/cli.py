@@ -56,6 +56,8 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--force", action="store_true", help="train even if a model fits")
     seed = add("seed", _seed, "fill the database with the demonstration shop")
     seed.add_argument("--fresh", action="store_true", help="put the shop back as new")
+    queue = add("queue", _queue, "what waits for staff, most urgent first")
+    queue.add_argument("--store", metavar="CODE", help="only this store's, and what has no store")
     add("check", _check, "ruff, mypy, import-linter, rasa data validate, tests")
     add("evaluate", _evaluate, "measure understanding on labelled messages", add_help=False)
     return top
@@ -119,6 +121,16 @@ def _seed(settings: Settings, options: argparse.Namespace) -> None:
     _require_space(settings)
     prepare_database(build_workshop(settings), _say, fresh=options.fresh)
     _say("The demonstration shop is in the database.")
+
+
+def _queue(settings: Settings, options: argparse.Namespace) -> None:
+    from bot.app import build_workshop
+    from bot.queue_view import queue_lines
+    from bot.services.queue import list_queue
+
+    workshop = build_workshop(settings)
+    for line in queue_lines(list_queue(workshop, options.store), workshop.now()):
+        _say(line)
 
 
 def _check(_: Settings, __: argparse.Namespace) -> int:
