@@ -52,7 +52,7 @@ def create_app(
     """The front over a shop. `bot` stands for Rasa when given; `patience` and `limits` are for
     tests."""
     patience = patience or Patience()
-    rasa = None if bot else RasaClient(settings.rasa_url, settings.internal_token, patience)
+    rasa = RasaClient(settings.rasa_url, settings.internal_token, patience)
     news = News(workshop)
     conversations = Conversations(workshop, bot or rasa, news, patience)
     sessions = Sessions(settings.internal_token)
@@ -67,8 +67,7 @@ def create_app(
             with suppress(asyncio.CancelledError):
                 await job
         await conversations.close()
-        if rasa is not None:
-            await rasa.close()
+        await rasa.close()
 
     async def health(_request: Request) -> Response:
         """Whether the front answers and its database does."""

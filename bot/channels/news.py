@@ -64,24 +64,23 @@ class News:
 
     async def watch(self) -> None:
         """Looks for what other processes wrote, until cancelled."""
-        newest: int | None = None
+        seen: int | None = None
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             if not self._listeners:
-                newest = None
+                seen = None
                 continue
             try:
-                newest = await self._look(newest)
+                seen = await self._look(seen)
             except Exception:
                 logger.exception("Cannot look for new messages")
 
-    async def _look(self, newest: int | None) -> int:
-        if newest is None:
-            newest = await asyncio.to_thread(transcript.newest_id, self._workshop)
-        since = max(0, newest - LATE_IDS)
+    async def _look(self, seen: int | None) -> int:
+        newest = await asyncio.to_thread(transcript.newest_id, self._workshop)
+        since = max(0, min(newest, newest if seen is None else seen) - LATE_IDS)
         found = await asyncio.to_thread(transcript.list_news, self._workshop, since)
         for conversation_id, message_id in found.items():
             for listener in self._listeners.get(conversation_id, ()):
                 if message_id > listener.heard:
                     listener.ring()
-        return max(newest, *found.values(), 0)
+        return newest
