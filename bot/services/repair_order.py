@@ -50,11 +50,13 @@ def advance(
     """Take one step. `actor` is a staff login, `reason` may be read out to the owner.
 
     Ready means that the owner is told: repair time ends and the promise is kept or broken. Raises
-    NotFound("repair_order"), NotAllowed("step").
+    NotFound("repair_order"), NotFound("part"), NotAllowed("step").
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
         row = _get_for_update(session, number)
+        if waiting_part_code and session.get(tables.Part, waiting_part_code) is None:
+            raise NotFound("part")
         before = RepairOrderStatus(row.status)
         try:
             check_step(before, to)
