@@ -193,7 +193,9 @@ class ChangeForm(_VisitForm):
             "when": facts.say_when(datetime.fromisoformat(talk.slot("booking_start")), talk),
         }
         explain = "utter_booking_explain_confirm"
-        return Question("change_sure", "utter_change_confirm", moved, ("可以", "不改了"), explain=explain)
+        return Question(
+            "change_sure", "utter_change_confirm", moved, ("可以", "不改了"), explain=explain
+        )
 
 
 class Change(SkillAction):

@@ -84,6 +84,10 @@ class Talk:
         """A slot as it stands now, with this action's own changes."""
         return self._changes.get(name, self._tracker.get_slot(name))
 
+    def changed(self, slot: str) -> bool:
+        """Whether this action has set the slot."""
+        return slot in self._changes
+
     @property
     def candidates(self) -> list[str]:
         """The intents between which understanding was unsure."""

@@ -11,7 +11,7 @@ from actions.booking_windows import find_window
 from actions.form import Question, SkillForm
 from actions.wording import say_list, say_yuan
 from bot.services import booking, catalogue, maintenance
-from bot.services.catalogue import JobCard, StoreCard
+from bot.services.catalogue import JobCard
 from bot.services.errors import ServiceError
 from bot.services.identity import CarCard, Owner
 
@@ -31,6 +31,8 @@ class BookingForm(SkillForm):
         "booking_start",
         "booking_confirmed",
         "booking_unlisted",
+        "booking_quantities",
+        "booking_model",
     )
 
     async def hear(self, talk: Talk) -> None:
@@ -71,12 +73,16 @@ class BookingForm(SkillForm):
         listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
         known = talk.slot("booking_jobs") or []
         jobs = facts.hear_jobs(talk.said, known, listed)
+        quantities = facts.hear_quantities(talk.said, jobs)
+        if quantities:
+            talk.set("booking_quantities", quantities)
         if jobs != known:
             talk.set("booking_jobs", jobs)
             unlisted = [
                 item.get("text")
                 for item in talk.said.entities
-                if item["entity"] == "service_item" and item["value"] not in (*listed, "maintenance")
+                if item["entity"] == "service_item"
+                and item["value"] not in (*listed, "maintenance")
             ]
             talk.set("booking_unlisted", unlisted[0] if unlisted else None)
             talk.clear("booking_start")
@@ -86,6 +92,9 @@ class BookingForm(SkillForm):
         phone = talk.said.value("phone")
         if phone:
             talk.set("booking_phone", phone)
+        model = talk.said.value("vehicle_model")
+        if model and await talk.ask_shop(catalogue.find_model, model):
+            talk.set("booking_model", model)
         car = facts.find_car(talk.said, await talk.owner())
         plate = car.plate if car else talk.said.value("plate")
         if plate:
@@ -137,9 +146,7 @@ class BookingForm(SkillForm):
         chosen = owner.find_car(talk.slot("booking_plate") or "")
         if chosen and chosen not in able:
             unfit = next(job for job in jobs if not facts.fits(job.drive, chosen))
-            talk.say(
-                "utter_booking_wrong_car", job=unfit.name, cars=facts.DRIVE_NAMES[unfit.drive]
-            )
+            talk.say("utter_booking_wrong_car", job=unfit.name, cars=facts.DRIVE_NAMES[unfit.drive])
             talk.clear("booking_jobs", "booking_plate")
             return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS)
         if talk.slot("booking_plate"):
@@ -227,6 +234,8 @@ class Book(SkillAction):
                 plate=talk.slot("booking_plate"),
                 phone=talk.slot("booking_phone") or (owner.phone if owner else None),
                 customer_id=owner.customer_id if owner else None,
+                model_code=talk.slot("booking_model"),
+                quantities=talk.slot("booking_quantities"),
             )
         except ServiceError:
             talk.say("utter_booking_taken_meanwhile")
@@ -261,12 +270,15 @@ async def _chosen_car(talk: Talk) -> CarCard | None:
 
 async def _read_back(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> dict[str, Any]:
     store = await talk.ask_shop(catalogue.find_store, talk.slot("booking_store"))
+    quantities = talk.slot("booking_quantities") or {}
     car = owner.find_car(talk.slot("booking_plate") or "") if owner else None
     return {
         "car": f"{car.model_name}（{car.plate}）" if car else talk.slot("booking_plate"),
         "jobs": facts.say_jobs(jobs),
         "store": store.name if store else "",
         "when": facts.say_when(datetime.fromisoformat(talk.slot("booking_start")), talk),
-        "duration": facts.say_duration(sum(job.minutes for job in jobs)),
-        "price": facts.say_price(jobs),
+        "duration": facts.say_duration(
+            sum(job.minutes * quantities.get(job.code, 1) for job in jobs)
+        ),
+        "price": facts.say_price(jobs, quantities),
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions.base import Said, Talk
-from actions.wording import say_list, say_moment, say_yuan
+from actions.wording import say_day, say_list, say_moment, say_yuan
 from bot.clock import SHANGHAI
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, StoreCard
@@ -28,8 +29,31 @@ JOB_OF_PART = {
 }
 MORE_WORDS = ("再加", "加上", "加个", "顺便", "顺带", "还有", "另外", "一起", "外加", "也")
 FAULT_WORDS = ("修", "检查", "看看", "看一下", "毛病", "故障", "响", "坏", "漏", "灯亮", "不对劲")
-ANY_WORDS = ("都行", "都可以", "随便", "哪家都", "无所谓", "你定", "您定", "你看着", "您看着", "最近的", "近的")
-SOON_WORDS = ("尽快", "最早", "越快越好", "越早越好", "马上", "有空就", "随时", "哪天都", "都行", "都可以")
+ANY_WORDS = (
+    "都行",
+    "都可以",
+    "随便",
+    "哪家都",
+    "无所谓",
+    "你定",
+    "您定",
+    "你看着",
+    "您看着",
+    "最近的",
+    "近的",
+)
+SOON_WORDS = (
+    "尽快",
+    "最早",
+    "越快越好",
+    "越早越好",
+    "马上",
+    "有空就",
+    "随时",
+    "哪天都",
+    "都行",
+    "都可以",
+)
 
 #: Drives as people say them.
 DRIVE_NAMES = {"traction_battery": "电动和混动车", "engine": "有发动机的车"}
@@ -81,6 +105,21 @@ def hear_jobs(said: Said, known: Sequence[str], listed: Sequence[str]) -> list[s
     return list(dict.fromkeys([*jobs, *named]))
 
 
+_COUNT = re.compile(r"([一两二三四1234])\s*(?:条|个|只|面)")
+_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
+COUNTED = ("replace_tyre", "body_paint")
+
+
+def hear_quantities(said: Said, jobs: Sequence[str]) -> dict[str, int]:
+    """How many tyres or panels: 「换四条胎」 is {"replace_tyre": 4}; empty when nothing is counted."""
+    counted = [job for job in jobs if job in COUNTED]
+    found = _COUNT.search(said.text)
+    if not counted or not found:
+        return {}
+    count = found.group(1)
+    return {counted[0]: int(count) if count.isdigit() else _COUNTS[count]}
+
+
 def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
     """The wished time; None when none was said or it was ambiguous (then it is asked again).
 
@@ -99,7 +138,9 @@ def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
 def _is_point(value: dict[str, Any]) -> bool:
     """「三点」 ends one grain after it starts; 「九点到十一点」 does not."""
     length = datetime.fromisoformat(value["end"]) - datetime.fromisoformat(value["start"])
-    return length <= timedelta(hours=1) if value["grain"] == "hour" else length <= timedelta(minutes=1)
+    return (
+        length <= timedelta(hours=1) if value["grain"] == "hour" else length <= timedelta(minutes=1)
+    )
 
 
 def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | None:
@@ -124,7 +165,9 @@ def find_car(said: Said, owner: Owner | None) -> CarCard | None:
     matching = [
         car
         for car in owner.cars
-        if car.plate == plate or car.model_code == model or (not model and car.model_name in said.text)
+        if car.plate == plate
+        or car.model_code == model
+        or (not model and car.model_name in said.text)
     ]
     return matching[0] if len(matching) == 1 else None
 
@@ -174,16 +217,21 @@ def say_jobs(jobs: Sequence[JobCard]) -> str:
     return say_list([job.name for job in jobs])
 
 
-def say_price(jobs: Sequence[JobCard]) -> str:
-    """「共420元」, 「检测后报价」, 「免费」; a unit other than the visit is named."""
+def say_price(jobs: Sequence[JobCard], quantities: Mapping[str, int]) -> str:
+    """「380元」, 「共420元」, 「检测后报价」, 「免费」; 「每条460元」 when nobody said how many."""
     if any(job.price_fen is None for job in jobs):
         return "检测后报价"
-    fen = sum(job.price_fen or 0 for job in jobs)
+    fen = sum((job.price_fen or 0) * quantities.get(job.code, 1) for job in jobs)
     if fen == 0:
         return "免费"
-    units = {"tyre": "每条", "panel": "每面"}
-    unit = units.get(jobs[0].unit, "") if len(jobs) == 1 else ""
-    return f"{unit}{say_yuan(fen)}" if len(jobs) == 1 else f"共{say_yuan(fen)}"
+    if len(jobs) > 1 or quantities.get(jobs[0].code, 1) > 1:
+        return f"共{say_yuan(fen)}"
+    unit = (
+        ""
+        if jobs[0].code in quantities
+        else {"tyre": "每条", "panel": "每面"}.get(jobs[0].unit, "")
+    )
+    return f"{unit}{say_yuan(fen)}"
 
 
 def say_duration(minutes: int) -> str:
@@ -194,6 +242,10 @@ def say_duration(minutes: int) -> str:
         return f"大约{minutes}分钟"
     hours, rest = divmod(minutes, 60)
     return f"大约{hours}小时" + (f"{rest}分钟" if rest else "")
+
+
+def say_day_of(moment: datetime, talk: Talk) -> str:
+    return say_day(moment.astimezone(SHANGHAI).date(), talk.now.astimezone(SHANGHAI).date())
 
 
 def say_when(moment: datetime, talk: Talk) -> str:

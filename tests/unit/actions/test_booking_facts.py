@@ -45,7 +45,9 @@ def test_jobs(text: str, items: Any, known: list[str], jobs: list[str]) -> None:
 
 def test_a_symptom_without_a_job_is_a_diagnosis_and_a_part_means_its_job() -> None:
     assert facts.hear_jobs(said("刹车吱吱响，想来看看"), [], LISTED) == ["fault_diagnosis"]
-    assert facts.hear_jobs(said("换一下电瓶", part="battery_12v"), [], LISTED) == ["replace_12v_battery"]
+    assert facts.hear_jobs(said("换一下电瓶", part="battery_12v"), [], LISTED) == [
+        "replace_12v_battery"
+    ]
     assert facts.hear_jobs(said("想约个时间"), [], LISTED) == []
 
 
@@ -127,12 +129,26 @@ def job(code: str, price_fen: int | None, unit: str = "visit") -> JobCard:
     ],
 )
 def test_prices_are_read_back(jobs: list[JobCard], price: str) -> None:
-    assert facts.say_price(jobs) == price
+    assert facts.say_price(jobs, {}) == price
+
+
+def test_tyres_and_panels_are_counted() -> None:
+    assert facts.hear_quantities(said("换四条轮胎"), ["replace_tyre"]) == {"replace_tyre": 4}
+    assert facts.hear_quantities(said("换轮胎"), ["replace_tyre"]) == {}
+    assert facts.hear_quantities(said("两个小时后来洗车"), ["car_wash"]) == {}
+    tyres = [job("replace_tyre", 46_000, "tyre")]
+    assert facts.say_price(tyres, {"replace_tyre": 4}) == "共1,840元"
 
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(30, "大约30分钟"), (60, "大约1小时"), (90, "大约1小时30分钟"), (480, "大约1天"), (960, "大约2天")],
+    [
+        (30, "大约30分钟"),
+        (60, "大约1小时"),
+        (90, "大约1小时30分钟"),
+        (480, "大约1天"),
+        (960, "大约2天"),
+    ],
 )
 def test_durations_are_read_back(minutes: int, words: str) -> None:
     assert facts.say_duration(minutes) == words
