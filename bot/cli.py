@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.settings import ROOT, Settings, SettingsError, load_settings
+from bot.settings import ROOT, Settings, SettingsError, load_env_file, load_settings
 
 FREE_BYTES = 200_000_000
 """Less free space than this and nothing is begun: a database on a full disk loses work."""
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.rest = rest
     os.chdir(ROOT)
     try:
+        load_env_file(Path(os.environ.get("AFTERCARE_ENV_FILE", ".env")), os.environ)
         settings = load_settings()
         _log_to_file(settings)
         return options.run(settings, options) or 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -96,6 +96,23 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         state_dir=state_dir,
         model_dir=_directory(source, "AFTERCARE_MODEL_DIR", ROOT / "models"),
     )
+
+
+def load_env_file(path: Path, env: MutableMapping[str, str]) -> None:
+    """Adds the file's `NAME=value` lines to `env`, where they are not set already.
+
+    Blank lines and lines beginning with # are skipped; quotes around a value are taken off. A
+    missing file is no error. Raises SettingsError for any other line.
+    """
+    if not path.is_file():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        name, equals, value = line.strip().partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not equals or not name.strip().isidentifier():
+            raise SettingsError(f"Line {number} of {path} is not NAME=value.")
+        env.setdefault(name.strip(), value.strip().strip("\"'"))
 
 
 def is_loopback(host: str) -> bool:

@@ -22,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in list(os.environ):
         if name.startswith("AFTERCARE_") and name not in KEPT:
             del os.environ[name]
+    os.environ["AFTERCARE_ENV_FILE"] = os.devnull
     os.environ.update(RASA_TELEMETRY_ENABLED="false", TF_CPP_MIN_LOG_LEVEL="3")
 
 

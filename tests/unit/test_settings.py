@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, is_loopback, load_settings
+from bot.settings import ROOT, Settings, SettingsError, is_loopback, load_env_file, load_settings
 
 
 @pytest.fixture
@@ -112,3 +113,27 @@ def test_a_state_directory_that_cannot_be_made_is_one_sentence(tmp_path: Path) -
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(SettingsError, match="AFTERCARE_STATE_DIR"):
         load_settings({"AFTERCARE_STATE_DIR": str(tmp_path / "file" / "var")})
+
+
+def test_a_file_of_settings_adds_what_is_not_set(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("# the shop\n\nAFTERCARE_PORT=8090\nAFTERCARE_HOST = '0.0.0.0'\n")
+    env = {"AFTERCARE_PORT": "9000"}
+    load_env_file(file, env)
+    assert env == {"AFTERCARE_PORT": "9000", "AFTERCARE_HOST": "0.0.0.0"}
+    load_env_file(tmp_path / "missing", env)
+
+
+def test_a_line_that_is_no_setting_is_named(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("AFTERCARE_PORT=8090\nexport this\n")
+    with pytest.raises(SettingsError, match=r"Line 2 of .*env"):
+        load_env_file(file, {})
+
+
+def test_the_example_names_exactly_the_settings_that_are_read() -> None:
+    example = (ROOT / ".env.example").read_text()
+    code = "".join((ROOT / "bot" / name).read_text() for name in ("settings.py", "clock.py"))
+    named = set(re.findall(r"^#?(AFTERCARE_[A-Z_]+)=", example, re.MULTILINE))
+    read = set(re.findall(r"\"(AFTERCARE_[A-Z_]+)\"", code))
+    assert named == read
