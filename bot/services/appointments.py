@@ -1,0 +1,179 @@
+"""Appointments as rows: whose they are, what a step of one writes, and how one is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.services.diary import JobNeed, read_jobs
+from bot.services.errors import NotFound
+from bot.services.promises import add_promise, settle_promises
+from bot.shop.calendar import SHANGHAI
+from bot.shop.promises import PromiseKind, PromiseStatus
+from bot.storage import tables
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """A job of a visit. `price_fen` is for all units, None when it is quoted after diagnosis."""
+
+    code: str
+    name: str
+    quantity: int
+    unit: str
+    minutes: int
+    price_fen: int | None
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A visit as it stands; moments are in Asia/Shanghai."""
+
+    number: str
+    status: str
+    store_code: str
+    store_name: str
+    plate: str
+    starts_at: datetime
+    ends_at: datetime
+    jobs: tuple[JobLine, ...]
+    customer_id: int | None
+    conversation_id: str | None
+    model_code: str | None
+
+    @property
+    def job_codes(self) -> tuple[str, ...]:
+        return tuple(job.code for job in self.jobs)
+
+    @property
+    def price_fen(self) -> int | None:
+        """For the whole visit; None when a job of it is quoted after diagnosis."""
+        prices = [job.price_fen for job in self.jobs]
+        known = [price for price in prices if price is not None]
+        return sum(known) if len(known) == len(prices) else None
+
+
+def read_appointment(session: Session, row: tables.Appointment) -> Appointment:
+    """The row with its jobs and the name of its store."""
+    line, job = tables.AppointmentJob, tables.Job
+    query = (
+        select(line, job)
+        .join(job, job.code == line.job_code)
+        .where(line.appointment_id == row.id)
+        .order_by(line.position, line.job_code)
+    )
+    store = session.get(tables.Store, row.store_code)
+    return Appointment(
+        number=row.number,
+        status=row.status,
+        store_code=row.store_code,
+        store_name=store.name,
+        plate=row.plate,
+        starts_at=row.starts_at.astimezone(SHANGHAI),
+        ends_at=row.ends_at.astimezone(SHANGHAI),
+        jobs=tuple(
+            JobLine(
+                code=kind.code,
+                name=kind.name,
+                quantity=entry.quantity,
+                unit=kind.unit,
+                minutes=kind.minutes * entry.quantity,
+                price_fen=entry.price_fen,
+            )
+            for entry, kind in session.execute(query)
+        ),
+        customer_id=row.customer_id,
+        conversation_id=row.conversation_id,
+        model_code=row.model_code,
+    )
+
+
+def jobs_of(session: Session, row: tables.Appointment) -> tuple[JobNeed, ...]:
+    """The jobs of an appointment, in their order."""
+    job = tables.AppointmentJob
+    lines = list(
+        session.scalars(select(job).where(job.appointment_id == row.id).order_by(job.position))
+    )
+    return read_jobs(
+        session,
+        [line.job_code for line in lines],
+        {line.job_code: line.quantity for line in lines},
+    )
+
+
+def belongs(customer_id: int | None, conversation_id: str | None) -> object:
+    """A proven customer's visit is theirs alone; a newcomer's belongs to its conversation."""
+    row = tables.Appointment
+    newcomers = row.customer_id.is_(None) & (row.conversation_id == (conversation_id or ""))
+    return or_(row.customer_id == (customer_id or 0), newcomers)
+
+
+def get_own(
+    session: Session, number: str, customer_id: int | None, conversation_id: str | None
+) -> tables.Appointment:
+    """The appointment, if it is theirs. Raises NotFound("appointment")."""
+    row = tables.Appointment
+    found: tables.Appointment | None = session.scalars(
+        select(row).where(row.number == number, belongs(customer_id, conversation_id))
+    ).first()
+    if found is None:
+        raise NotFound("appointment")
+    return found
+
+
+def record_step(
+    session: Session,
+    row: tables.Appointment,
+    step: str,
+    actor: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """The log, the promise and the notice of a step, in its transaction."""
+    session.add(
+        tables.AppointmentLog(
+            appointment_id=row.id,
+            step=step,
+            actor=actor,
+            reason=reason,
+            starts_at=row.starts_at,
+            created_at=now,
+        )
+    )
+    settle_promises(session, PromiseKind.APPOINTMENT, row, PromiseStatus.WITHDRAWN, now)
+    if step != "cancelled":
+        add_promise(
+            session,
+            PromiseKind.APPOINTMENT,
+            row.starts_at,
+            row,
+            now,
+            customer_id=row.customer_id,
+            conversation_id=row.conversation_id,
+            store_code=row.store_code,
+        )
+    if row.phone:
+        session.add(_notice(row, step, now))
+
+
+def _notice(row: tables.Appointment, step: str, now: datetime) -> tables.Outbox:
+    """The confirmation; of no use any more once the visit is over."""
+    starts_at = row.starts_at.astimezone(SHANGHAI)
+    return tables.Outbox(
+        kind=f"appointment_{step}",
+        recipient=row.phone,
+        idempotency_key=f"appointment_{step}:{row.number}:{now.isoformat()}",
+        customer_id=row.customer_id,
+        facts={
+            "number": row.number,
+            "store_code": row.store_code,
+            "plate": row.plate,
+            "starts_at": starts_at.isoformat(),
+        },
+        not_before_at=now,
+        expires_at=row.ends_at,
+        created_at=now,
+    )
