@@ -30,6 +30,10 @@ _STANDS_ALONE = frozenset(
 )
 
 
+_THINGS = ("service_item", "part", "vehicle_model", "store")
+_EVERYWHERE = frozenset("车前后左右大小换修做看了")
+
+
 class Misheard(NamedTuple):
     """An ordinary word that in a workshop means another, unless what is around it says otherwise."""
 
@@ -91,7 +95,10 @@ class Homophones:
             return False
         if len(word) > _SHORT:
             return 2 * _same(said, word) >= len(word)
-        return self._sounds_enough(said, word) and not cuts_a_word(text, edit.start, edit.end)
+        return self._sounds_enough(said, word) and not self._cuts(text, edit.start, edit.end)
+
+    def _cuts(self, text: str, start: int, end: int) -> bool:
+        return cuts_a_word(text, start, end, self._correct)
 
     @staticmethod
     def _sounds_enough(said: str, word: str) -> bool:
@@ -103,12 +110,11 @@ class Homophones:
     def _known(self, text: str, at: int) -> list[Edit]:
         """What the table of misheard ordinary words says about the two characters here."""
         found = self._misheard.get(text[at : at + 2])
-        if not found or cuts_a_word(text, at, at + 2):
+        if not found or self._cuts(text, at, at + 2):
             return []
         if found.not_after.search(text[:at]) or found.not_before.match(text, at + 2):
             return []
         return [Edit(at, at + 2, found.meant)]
-
 
 
 @lru_cache(maxsize=8192)
@@ -160,7 +166,20 @@ def _misheard_table() -> Iterator[tuple[str, Misheard]]:
 
 
 def catalogue_words(catalogue: dict[str, dict[str, list[str]]]) -> Iterator[str]:
-    """All names and aliases of an exported catalogue."""
-    for entries in catalogue.values():
+    """The names and aliases of an exported catalogue that are told by their sound.
+
+    Two characters are enough only for names of things, and without a character that is everywhere.
+    """
+    for kind, entries in catalogue.items():
         for names in entries.values():
-            yield from names
+            for name in rightly_written(names):
+                if len(name) > 2 or (kind in _THINGS and not set(name) & _EVERYWHERE):
+                    yield name
+
+
+def rightly_written(names: Iterable[str]) -> list[str]:
+    """Names of one thing without those that only sound like an earlier one (机滤, then 机率)."""
+    right: dict[tuple[str, ...], str] = {}
+    for name in names:
+        right.setdefault(word_sounds(name), name)
+    return list(right.values())

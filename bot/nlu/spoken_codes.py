@@ -11,15 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from bot.nlu.aligned import Edit
-from bot.nlu.shapes import PROVINCES, is_order_number, is_phone, is_vin, plate_of
+from bot.shop.digits import SPOKEN_DIGITS
+from bot.shop.phone import parse_mobile
+from bot.shop.plate import PROVINCES, parse_plate
+from bot.shop.vin import is_vin
 
-DIGIT_SOUNDS = {
-    "零": "0", "〇": "0", "洞": "0", "幺": "1", "妖": "1", "一": "1", "二": "2", "两": "2", "三": "3",
-    "四": "4", "五": "5", "六": "6", "七": "7", "拐": "7", "八": "8", "九": "9", "勾": "9",
-}  # fmt: skip
+DIGIT_SOUNDS = SPOKEN_DIGITS | {"妖": "1"}
 LETTER_SOUNDS = {
     "A": "诶 欸 埃 艾", "B": "逼 比 毕 必", "C": "西 希 斯伊", "D": "弟 迪 地 第", "E": "伊 易",
-    "F": "艾弗 爱福 艾福 爱夫 艾付", "G": "鸡 机 基 吉 寄", "H": "爱吃 艾取 爱曲 艾曲 诶取", "J": "街 杰 接 姐 贼伊",
+    "F": "艾弗 爱福 艾福 爱夫 艾付", "G": "鸡 机 基 吉 寄", "H": "爱吃 艾取 爱曲",
+    "J": "街 杰 接 姐 贼伊",
     "K": "开 凯 剋", "L": "艾欧 爱偶 艾勒 爱欧 哎欧 艾洛", "M": "艾姆 爱姆 唉姆", "N": "恩 嗯 摁 恁",
     "P": "屁 皮 批 匹 劈", "Q": "秋 球 丘 扣 抠 邱", "R": "阿尔 啊尔 阿 啊", "S": "艾斯 爱思 艾丝 爱斯",
     "T": "踢 提 梯 题", "U": "优 由 悠 友", "V": "微 威 维 喂", "O": "欧 偶 哦",
@@ -38,6 +39,9 @@ _SPOKEN_DIGIT = f"[0-9{''.join(DIGIT_SOUNDS)}]"
 _DIGIT = rf"(?:{_SPOKEN_DIGIT}|[三两二四]个{_SPOKEN_DIGIT})"
 _UNIT = "十百千万亿点半第"
 
+ORDER_NUMBER = re.compile(r"(?:RO|AP|CP|CL)(?:20)?\d\d(?:0[1-9]|1[0-2])\d{4,6}")
+"""Kind, year, month and at least four running digits, as the shop prints it."""
+
 _ONE_SYMBOL = re.compile(_SYMBOL)
 _SEVERAL = re.compile(rf"([三两二四])个({_SPOKEN_DIGIT})")
 _THREE_SYMBOLS = re.compile(rf"{_SYMBOL}(?:{_GAP}{_SYMBOL}){{2}}")
@@ -52,7 +56,9 @@ _ORDER = re.compile(
     r"|(?P<CL>(?:[Cc]|西|希)\s?(?:[Ll]|艾欧|爱偶|爱欧|哎欧|艾勒|艾洛)))"
     rf"{_GAP}(?P<digits>(?:{_DIGIT}|[Oo])(?:{_GAP}(?:{_DIGIT}|[Oo])){{7,11}})(?![0-9])"
 )
-_FRAME = re.compile(rf"(?<![0-9A-Za-z])[Ll艾爱]?{_SYMBOL}(?:{_GAP}{_SYMBOL}){{15,16}}(?![0-9A-Za-z])")
+_FRAME = re.compile(
+    rf"(?<![0-9A-Za-z])[Ll艾爱]?{_SYMBOL}(?:{_GAP}{_SYMBOL}){{15,16}}(?![0-9A-Za-z])"
+)
 _DIGITS = re.compile(rf"(?<![0-9A-Za-z.]){_DIGIT}(?:{_GAP}{_DIGIT}){{6,16}}(?![0-9A-Za-z])")
 _CLOSE_RUN = re.compile(rf"(?<![{_UNIT}])[0-9{''.join(DIGIT_SOUNDS)}]{{3,}}(?![{_UNIT}])")
 
@@ -69,11 +75,10 @@ def write_codes(text: str) -> list[Edit]:
     return sorted(edit for edit in edits if text[edit.start : edit.end] != edit.new)
 
 
-
 def _orders(text: str) -> Iterator[Edit]:
     for found in _ORDER.finditer(text):
         number = _prefix(found) + _written(found["digits"])
-        if is_order_number(number):
+        if ORDER_NUMBER.fullmatch(number):
             yield Edit(*found.span(), number)
 
 
@@ -96,8 +101,8 @@ def _plates(text: str) -> Iterator[Edit]:
             continue
         for end, body in _shorter_and_shorter(text, *found.span("body")):
             tail = found["tail"] if found["tail"] and end == found.end("body") else ""
-            plate = plate_of(province + body + tail)
-            if plate and not re.match(r"[0-9A-Za-z]", text[end : end + 1]):
+            plate = parse_plate(province + body + tail)
+            if plate and has_digits(plate) and not re.match(r"[0-9A-Za-z]", text[end : end + 1]):
                 yield Edit(found.start(), found.end("tail") if tail else end, plate)
                 break
 
@@ -112,9 +117,8 @@ def _phones(text: str) -> Iterator[Edit]:
     """Eleven digits of a mobile number; what was begun and then said anew counts once."""
     for found in _DIGITS.finditer(text):
         digits = _written(found.group())
-        phone = digits[-11:]
-        begun = digits[:-11]
-        if is_phone(phone) and (phone.startswith(begun) or begun in ("86", "086", "0086")):
+        phone, begun = digits[-11:], digits[:-11]
+        if parse_mobile(phone) and (phone.startswith(begun) or begun in ("86", "086", "0086")):
             yield Edit(*found.span(), phone)
 
 
@@ -122,12 +126,16 @@ def _runs(text: str) -> Iterator[Edit]:
     """Four and more digits said one by one without a pause, or three with a 幺: no counted number."""
     for found in _CLOSE_RUN.finditer(text):
         run = found.group()
-        if not run.isdigit() or not run.isascii():
-            if len(run) >= 4 or "幺" in run:
-                yield Edit(*found.span(), _written(run))
+        if not run.isascii() and (len(run) >= 4 or "幺" in run):
+            yield Edit(*found.span(), _written(run))
 
 
 _FINDERS: tuple[Callable[[str], Iterator[Edit]], ...] = (_orders, _frames, _plates, _phones, _runs)
+
+
+def has_digits(plate: str) -> bool:
+    """At least two: a plate has never fewer, a word behind a province sign often has."""
+    return sum(char.isdigit() for char in plate) >= 2
 
 
 def _written(spoken: str) -> str:

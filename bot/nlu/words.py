@@ -5,9 +5,11 @@ A list is UTF-8 text, one entry a line, fields separated by tabs; `#` starts a c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
+
+_FREQUENT = 20  # from this count on a word is met (the dictionary's counts sum to 60 million)
 
 DICTIONARIES = Path(__file__).resolve().parents[2] / "data" / "dictionaries"
 
@@ -51,15 +53,13 @@ def ordinary_words() -> dict[str, int]:
     return common
 
 
-def cuts_a_word(text: str, start: int, end: int, at_least: int = 20) -> bool:
-    """Whether `text[start:end]` cuts through an ordinary word: 保固 does in 确保固定.
-
-    `at_least` is the frequency from which a word counts (jieba's dictionary sums to 60 million).
-    """
+def cuts_a_word(text: str, start: int, end: int, also: Collection[str] = ()) -> bool:
+    """Whether `text[start:end]` cuts through an ordinary word (保固 in 确保固定) or one of `also`."""
     words = ordinary_words()
     for border in (start, end):
         for first in range(max(0, border - 3), border):
             for last in range(border + 1, min(len(text), first + 4) + 1):
-                if words.get(text[first:last], 0) >= at_least:
+                word = text[first:last]
+                if words.get(word, 0) >= _FREQUENT or word in also:
                     return True
     return False
