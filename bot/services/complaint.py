@@ -44,6 +44,8 @@ class Taken:
     joined: bool
     handover: Handover | None
     """The person who was asked for because safety is concerned."""
+    answer_by: datetime
+    """By when somebody calls about it: the first answer, or the next one."""
 
 
 def open_complaint(
@@ -80,6 +82,7 @@ def open_complaint(
             known = _find_same(session, matter, customer_id, conversation_id)
         if known is not None:
             row, joined = known, True
+            row.customer_id = row.customer_id or customer_id
             _add(session, row, words, wish, found.level, now)
         else:
             joined = False
@@ -103,8 +106,8 @@ def open_complaint(
             _log(session, row, None, BY_CUSTOMER, "", now)
         row.phone = row.phone or phone
         handover = _person_for_safety(session, row, conversation_id, now)
-        session.flush()
-        return Taken(read_complaint(session, row), joined, handover)
+        answer_by = _answer_by(session, row, now)
+        return Taken(read_complaint(session, row), joined, handover, answer_by)
 
 
 def add_to_complaint(
@@ -127,8 +130,37 @@ def add_to_complaint(
             raise NotAllowed("closed")
         _add(session, row, words.strip(), wish, assess(words, Topic(row.topic)).level, now)
         handover = _person_for_safety(session, row, conversation_id, now)
-        session.flush()
-        return Taken(read_complaint(session, row), joined=True, handover=handover)
+        answer_by = _answer_by(session, row, now)
+        return Taken(read_complaint(session, row), True, handover, answer_by)
+
+
+def ask_after(
+    workshop: Workshop, number: str, conversation_id: str, customer_id: int | None = None
+) -> Taken:
+    """The customer asks how it stands: who handles it is told, and a time for an answer promised.
+
+    While such a promise is open the same time is given. Raises NotFound("complaint").
+    """
+    now = workshop.now().astimezone(SHANGHAI)
+    with workshop.database.transaction() as session:
+        row = _get_own(session, number, conversation_id, customer_id)
+        answer_by = _answer_by(session, row, now)
+        return Taken(read_complaint(session, row), True, None, answer_by)
+
+
+def find_same(
+    workshop: Workshop,
+    conversation_id: str,
+    description: str,
+    topic: Topic | None = None,
+    customer_id: int | None = None,
+    plate: str | None = None,
+) -> Complaint | None:
+    """The open complaint that these words would be added to, if there is one."""
+    matter = Matter(assess(description, topic).topic, plate, workshop.now())
+    with workshop.database.reading() as session:
+        row = _find_same(session, matter, customer_id, conversation_id)
+        return read_complaint(session, row) if row is not None else None
 
 
 def list_complaints(
@@ -148,7 +180,7 @@ def list_complaints(
 def advance(
     workshop: Workshop, number: str, to: ComplaintStatus, actor: str, reason: str = ""
 ) -> Complaint:
-    """Take one step; the first one by staff is the first answer that was promised.
+    """Take one step; it is the answer that was promised, the first one or the next.
 
     `reason` may be read out to the customer. Raises NotFound("complaint"), NotAllowed("step").
     """
@@ -164,6 +196,7 @@ def advance(
         if row.first_replied_at is None:
             row.first_replied_at = now
             settle_promises(session, PromiseKind.FIRST_REPLY, row, PromiseStatus.KEPT, now)
+        settle_promises(session, PromiseKind.CALL_BACK, row, PromiseStatus.KEPT, now)
         row.closed_at = now if to is ComplaintStatus.CLOSED else None
         _log(session, row, before, actor, reason, now)
         session.flush()
@@ -213,10 +246,9 @@ def _find_same(
         .where(complaint.status != ComplaintStatus.CLOSED.value)
         .order_by(complaint.created_at.desc(), complaint.id.desc())
     )
-    for row in session.scalars(open_ones.with_for_update()):
+    for row in session.scalars(open_ones):
         earlier = Matter(Topic(row.topic), row.plate, row.created_at)
         if is_same_matter(earlier, matter):
-            row.customer_id = row.customer_id or customer_id
             return row
     return None
 
@@ -250,6 +282,32 @@ def _promise_first_reply(session: Session, row: Any, level: Level, now: datetime
         conversation_id=row.conversation_id,
         store_code=row.store_code,
     )
+
+
+def _answer_by(session: Session, row: Any, now: datetime) -> datetime:
+    """When the customer hears from us next; promised now if nothing is, or its time has passed."""
+    session.flush()
+    promise = tables.Promise
+    due_at = session.scalars(
+        select(promise.due_at)
+        .where(promise.subject_type == "complaint", promise.subject_id == row.id)
+        .where(promise.status == PromiseStatus.OPEN.value, promise.due_at >= now)
+        .order_by(promise.due_at)
+    ).first()
+    if due_at is None and row.status != ComplaintStatus.CLOSED.value:
+        calendar = read_calendar(session, row.store_code)
+        due_at = first_reply_due(Level(row.level), now, calendar.open_between)
+        add_promise(
+            session,
+            PromiseKind.CALL_BACK,
+            due_at,
+            row,
+            now,
+            customer_id=row.customer_id,
+            conversation_id=row.conversation_id,
+            store_code=row.store_code,
+        )
+    return (due_at or now).astimezone(SHANGHAI)
 
 
 def _person_for_safety(

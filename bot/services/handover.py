@@ -45,7 +45,7 @@ def request_person(
     """Put the conversation before staff and promise a call back inside opening hours.
 
     `reason` is a word such as `customer_asked`, `safety`, `warranty_unclear`. Asked again while a
-    request is open, that one is returned and nothing is promised anew.
+    request is open, that one is returned; a new time is promised only when the first has passed.
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
@@ -69,14 +69,14 @@ def add_handover(
     known = find_open(session, conversation_id)
     if known is not None:
         _add_what_is_new(known, reason, customer_id, phone, summary)
+        if known.call_back_by is None or known.call_back_by < now:
+            _promise_call(session, known, now)
         return _read(known, is_new=False)
-    due_at = call_back_by(now.astimezone(SHANGHAI), read_calendar(session, store_code).open_between)
     row = tables.Handover(
         number=next_number(session, "HO", now),
         conversation_id=conversation_id,
         reason=reason,
         created_at=now,
-        call_back_by=due_at,
         customer_id=customer_id,
         phone=phone,
         store_code=store_code,
@@ -85,16 +85,7 @@ def add_handover(
     )
     session.add(row)
     session.flush()
-    add_promise(
-        session,
-        PromiseKind.CALL_BACK,
-        due_at,
-        row,
-        now,
-        customer_id=customer_id,
-        conversation_id=conversation_id,
-        store_code=store_code,
-    )
+    _promise_call(session, row, now)
     return _read(row, is_new=True)
 
 
@@ -108,6 +99,21 @@ def find_open(session: Session, conversation_id: str) -> tables.Handover | None:
         .limit(1)
     ).first()
     return found
+
+
+def _promise_call(session: Session, row: tables.Handover, now: datetime) -> None:
+    calendar = read_calendar(session, row.store_code)
+    row.call_back_by = call_back_by(now.astimezone(SHANGHAI), calendar.open_between)
+    add_promise(
+        session,
+        PromiseKind.CALL_BACK,
+        row.call_back_by,
+        row,
+        now,
+        customer_id=row.customer_id,
+        conversation_id=row.conversation_id,
+        store_code=row.store_code,
+    )
 
 
 def _add_what_is_new(

@@ -52,7 +52,8 @@ def take_lead(
         known = _find_open(session, conversation_id, service_line)
         if known is not None:
             _add_what_is_new(known, note, phone)
-            return _read(session, known, is_new=False)
+            due_at = _find_call(session, known, now) or _promise_call(session, known, now)
+            return Lead(known.number, service_line, due_at.astimezone(SHANGHAI), is_new=False)
         row = tables.Lead(
             number=next_number(session, "LD", now),
             service_line=service_line,
@@ -67,19 +68,8 @@ def take_lead(
         )
         session.add(row)
         session.flush()
-        calendar = read_calendar(session, store_code)
-        add_promise(
-            session,
-            PromiseKind.CALL_BACK,
-            call_back_by(now.astimezone(SHANGHAI), calendar.open_between),
-            row,
-            now,
-            customer_id=customer_id,
-            conversation_id=conversation_id,
-            store_code=store_code,
-        )
-        session.flush()
-        return _read(session, row, is_new=True)
+        due_at = _promise_call(session, row, now)
+        return Lead(row.number, service_line, due_at.astimezone(SHANGHAI), is_new=True)
 
 
 def _find_open(session: Session, conversation_id: str, service_line: str) -> tables.Lead | None:
@@ -103,12 +93,29 @@ def _add_what_is_new(row: tables.Lead, note: str, phone: str | None) -> None:
         row.note = f"{row.note}\n{note}".strip()
 
 
-def _read(session: Session, row: tables.Lead, is_new: bool) -> Lead:
+def _find_call(session: Session, row: tables.Lead, now: datetime) -> datetime | None:
+    """When a call about the lead is due; None when nobody called in time."""
     promise = tables.Promise
-    due_at = session.scalars(
+    due_at: datetime | None = session.scalars(
         select(promise.due_at)
         .where(promise.subject_type == "lead", promise.subject_id == row.id)
+        .where(promise.due_at >= now)
         .order_by(promise.id.desc())
-        .limit(1)
-    ).one()
-    return Lead(row.number, row.service_line, due_at.astimezone(SHANGHAI), is_new)
+    ).first()
+    return due_at
+
+
+def _promise_call(session: Session, row: tables.Lead, now: datetime) -> datetime:
+    calendar = read_calendar(session, row.store_code)
+    due_at = call_back_by(now.astimezone(SHANGHAI), calendar.open_between)
+    add_promise(
+        session,
+        PromiseKind.CALL_BACK,
+        due_at,
+        row,
+        now,
+        customer_id=row.customer_id,
+        conversation_id=row.conversation_id,
+        store_code=row.store_code,
+    )
+    return due_at

@@ -1,7 +1,7 @@
 """How far a customer's cars in the workshop are, as facts that an owner understands.
 
-An order that has been silent for longer than its work usually takes is put before staff, once, with
-a promise to the owner of when somebody calls; it is not repeated as if it were fresh.
+An order that is late, or has been silent for longer than its work usually takes, is put before staff,
+once, with a promise to the owner of when somebody calls; it is not repeated as if it were fresh.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from bot.storage import tables
 from bot.storage.database import lock
 
 STALE_ALERT = "stale_order"
+OVERDUE_ALERT = "overdue_order"
 IN_WORKSHOP = tuple(status.value for status in RepairOrderStatus if in_workshop(status))
 
 
@@ -59,7 +60,7 @@ class Progress:
     is_stale: bool
     """No step for longer than the work usually takes."""
     checked_by: datetime | None = None
-    """For a stale order: when a colleague will have looked and called."""
+    """For a late or stale order: when a colleague will have looked and called."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class FinishedRepair:
 def report(workshop: Workshop, customer_id: int, plate: str | None = None) -> tuple[Progress, ...]:
     """The customer's cars that are in the workshop, the longest there first.
 
-    `plate` limits it to one car. Silent orders are put before staff.
+    `plate` limits it to one car. Late and silent orders are put before staff.
     """
     now = workshop.now().astimezone(SHANGHAI)
     with workshop.database.reading() as session:
@@ -89,7 +90,9 @@ def report(workshop: Workshop, customer_id: int, plate: str | None = None) -> tu
             query = query.where(tables.RepairOrder.plate == plate)
         orders = [(row.id, _read(session, row, now)) for row in session.scalars(query)]
     return tuple(
-        _put_before_staff(workshop, order_id, progress, now) if progress.is_stale else progress
+        _put_before_staff(workshop, order_id, progress, now)
+        if progress.is_overdue or progress.is_stale
+        else progress
         for order_id, progress in orders
     )
 
@@ -172,42 +175,54 @@ def _job_minutes(session: Session, order_id: int) -> int:
 def _put_before_staff(
     workshop: Workshop, order_id: int, progress: Progress, now: datetime
 ) -> Progress:
-    """One alert for one silence, however often the owner asks; with the promise of a call."""
-    key = f"{STALE_ALERT}:{progress.number}:{progress.last_step_at:%Y%m%d%H%M%S}"
-    alert, promise = tables.StaffAlert, tables.Promise
-    due_query = (
-        select(promise.due_at)
-        .join(alert, (promise.subject_type == "staff_alert") & (promise.subject_id == alert.id))
-        .where(alert.alert_key == key)
-    )
+    """One alert for one silence or delay, however often the owner asks; with a call promised."""
+    kind = OVERDUE_ALERT if progress.is_overdue else STALE_ALERT
+    since = progress.promised_at if progress.is_overdue else progress.last_step_at
+    key = f"{kind}:{progress.number}:{since:%Y%m%d%H%M%S}"
     with workshop.database.reading() as session:
-        due_at = session.scalars(due_query).first()
-    if due_at is not None:
-        return replace(progress, checked_by=_local(due_at))
-    with workshop.database.transaction() as session:
-        lock(session, key)
-        due_at = session.scalars(due_query).first()
-        if due_at is None:
-            due_at = _alert(session, key, order_id, progress, now)
+        due_at = _find_call(session, key, now)
+    if due_at is None:
+        with workshop.database.transaction() as session:
+            lock(session, key)
+            due_at = _find_call(session, key, now)
+            if due_at is None:
+                due_at = _promise_call(session, kind, key, order_id, progress, now)
     return replace(progress, checked_by=_local(due_at))
 
 
-def _alert(
-    session: Session, key: str, order_id: int, progress: Progress, now: datetime
+def _find_call(session: Session, key: str, now: datetime) -> datetime | None:
+    """When a call about this alert is due; None when none is, or nobody called in time."""
+    alert, promise = tables.StaffAlert, tables.Promise
+    due_at: datetime | None = session.scalars(
+        select(promise.due_at)
+        .join(alert, (promise.subject_type == "staff_alert") & (promise.subject_id == alert.id))
+        .where(alert.alert_key == key, promise.due_at >= now)
+        .order_by(promise.id.desc())
+    ).first()
+    return due_at
+
+
+def _promise_call(
+    session: Session, kind: str, key: str, order_id: int, progress: Progress, now: datetime
 ) -> datetime:
-    order = session.get(tables.RepairOrder, order_id)
-    row = tables.StaffAlert(
-        kind=STALE_ALERT,
-        alert_key=key,
-        subject_type="repair_order",
-        subject_id=order_id,
-        store_code=progress.store_code,
-        detail=f"{progress.number} {progress.status.value} since {progress.last_step_at:%m-%d %H:%M}",
-        created_at=now,
-    )
-    session.add(row)
-    session.flush()
+    row = session.scalars(
+        select(tables.StaffAlert).where(tables.StaffAlert.alert_key == key)
+    ).first()
+    if row is None:
+        detail = f"{progress.status.value} since {progress.last_step_at:%m-%d %H:%M}"
+        row = tables.StaffAlert(
+            kind=kind,
+            alert_key=key,
+            subject_type="repair_order",
+            subject_id=order_id,
+            store_code=progress.store_code,
+            detail=f"{kind} {progress.number} {detail}",
+            created_at=now,
+        )
+        session.add(row)
+        session.flush()
     due_at = call_back_by(now, read_calendar(session, progress.store_code).open_between)
+    order = session.get(tables.RepairOrder, order_id)
     add_promise(
         session,
         PromiseKind.CALL_BACK,

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.services.warranty import list_warnings
@@ -85,13 +85,12 @@ def _complaints(session: Session, now: datetime) -> Iterator[QueueItem]:
 
 def _leads(session: Session, now: datetime) -> Iterator[QueueItem]:
     promise = tables.Promise
-    query = (
-        select(tables.Lead, promise.due_at)
-        .outerjoin(
-            promise, (promise.subject_type == "lead") & (promise.subject_id == tables.Lead.id)
-        )
-        .where(tables.Lead.status == "open")
+    latest_due = (
+        select(func.max(promise.due_at))
+        .where(promise.subject_type == "lead", promise.subject_id == tables.Lead.id)
+        .scalar_subquery()
     )
+    query = select(tables.Lead, latest_due).where(tables.Lead.status == "open")
     for row, due_at in session.execute(query):
         urgency = _urgency(False, due_at, now, Urgency.WAITING)
         yield _item(session, "lead", row, row.service_line, urgency, due_at)

@@ -246,3 +246,46 @@ def test_ten_times_at_once_is_still_one(workshop: Workshop, owners: dict[str, in
         thread.join()
     (found,) = complaint.list_complaints(workshop, "web-1", owners["孙丽"])
     assert len(found.steps) == 10
+
+
+def test_asking_how_it_stands_promises_an_answer_once(
+    workshop: Workshop, clock: Clock, owners: dict[str, int], rows: Rows
+) -> None:
+    (row,) = rows(tables.Complaint, customer_id=owners["陈静"])
+    first = complaint.ask_after(workshop, row.number, "web-1", owners["陈静"])
+    assert first.answer_by == MONDAY.replace(hour=13, minute=30)
+    clock.let_pass(hours=1)
+    again = complaint.ask_after(workshop, row.number, "web-1", owners["陈静"])
+    assert again.answer_by == first.answer_by
+    (call,) = rows(tables.Promise, subject_type="complaint", kind="call_back")
+    assert (call.status, call.due_at) == ("open", first.answer_by)
+    complaint.advance(workshop, row.number, Status.PROPOSED, "kefu", "免费重做空调清洗")
+    assert rows(tables.Promise, kind="call_back")[0].status == "kept"
+
+
+def test_before_the_first_answer_its_promise_is_what_is_told(
+    workshop: Workshop, clock: Clock
+) -> None:
+    taken = complaint.open_complaint(workshop, "web-1", "收费太贵")
+    assert taken.answer_by == taken.complaint.first_reply_due_at
+    clock.let_pass(minutes=5)
+    assert (
+        complaint.ask_after(workshop, taken.complaint.number, "web-1").answer_by == taken.answer_by
+    )
+
+
+def test_another_customer_cannot_ask_after_it(
+    workshop: Workshop, owners: dict[str, int], rows: Rows
+) -> None:
+    (row,) = rows(tables.Complaint, customer_id=owners["陈静"])
+    with pytest.raises(NotFound):
+        complaint.ask_after(workshop, row.number, "web-1", owners["孙丽"])
+
+
+def test_looking_for_the_same_matter_changes_nothing(
+    workshop: Workshop, owners: dict[str, int], rows: Rows
+) -> None:
+    same = complaint.find_same(workshop, "w", "车里还有异味", customer_id=owners["陈静"])
+    other = complaint.find_same(workshop, "w", "态度恶劣", customer_id=owners["陈静"])
+    assert same is not None and other is None
+    assert len(rows(tables.ComplaintLog, complaint_id=1)) == 2

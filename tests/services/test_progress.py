@@ -112,3 +112,26 @@ def test_a_silent_order_is_put_before_staff_once_with_a_call_to_the_owner(
 def test_a_fresh_order_writes_nothing(workshop: Workshop, rows: Rows) -> None:
     only(workshop, rows, "王芳")
     assert rows(tables.StaffAlert) == []
+
+
+def test_a_late_car_is_put_before_staff_with_a_call_to_the_owner(
+    workshop: Workshop, clock: Clock, rows: Rows
+) -> None:
+    clock.now = MONDAY.replace(hour=17, minute=10)
+    car = only(workshop, rows, "王芳")
+    assert car.is_overdue
+    assert car.checked_by == MONDAY.replace(hour=17, minute=40)
+    (alert,) = rows(tables.StaffAlert)
+    assert alert.kind == "overdue_order"
+
+
+def test_when_nobody_called_in_time_a_new_call_is_promised(
+    workshop: Workshop, clock: Clock, rows: Rows
+) -> None:
+    clock.now = MONDAY.replace(hour=15, minute=0)
+    first = only(workshop, rows, "王芳").checked_by
+    clock.let_pass(hours=1)
+    second = only(workshop, rows, "王芳").checked_by
+    assert first is not None and second is not None and first < clock.now < second
+    assert len(rows(tables.StaffAlert)) == 1
+    assert len(rows(tables.Promise, subject_type="staff_alert")) == 2

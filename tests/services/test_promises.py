@@ -120,3 +120,16 @@ def test_promises_read_back_as_made(workshop: Workshop, rows: Rows) -> None:
     first, second = promises.list_promises(workshop, "repair_order", order.id)
     assert (first.kind, first.status) == (PromiseKind.REPAIR_DONE, PromiseStatus.BROKEN)
     assert (second.status, second.due_at) == (PromiseStatus.OPEN, order.promised_at)
+
+
+def test_when_nobody_called_in_time_a_new_time_is_promised(
+    workshop: Workshop, clock: Clock, rows: Rows
+) -> None:
+    asked = handover.request_person(workshop, "web-1", "customer_asked")
+    left = leads.take_lead(workshop, "web-1", "used_car", phone="13800138000")
+    clock.let_pass(hours=1)
+    asked_again = handover.request_person(workshop, "web-1", "customer_asked")
+    left_again = leads.take_lead(workshop, "web-1", "used_car", phone="13800138000")
+    assert asked_again.number == asked.number and left_again.number == left.number
+    assert asked_again.call_back_by == left_again.call_back_by == clock.now + timedelta(minutes=30)
+    assert promises.mark_broken(workshop) == 2

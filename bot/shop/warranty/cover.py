@@ -90,6 +90,7 @@ def term_finding(
         ground=Ground.TERM_OVER if verdict is Verdict.EXPIRED else None,
         conditions=conditions,
         measures=tuple(measures),
+        term=term,
         starts_on=car.starts_on,
         ends_on=ends_on,
     )

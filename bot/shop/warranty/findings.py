@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 
+from bot.shop.warranty.facts import Term
 from bot.shop.warranty.rules import Remedy, Rule
 
 
@@ -103,6 +104,8 @@ class Finding:
     measures: tuple[Measure, ...] = ()
     repairs: tuple[RepairTime, ...] = ()
     """The repairs that were counted, oldest first."""
+    term: Term | None = None
+    """The months and kilometres that were promised, where it is about a term."""
     starts_on: date | None = None
     ends_on: date | None = None
     """Last day of the term, where the rule has one."""

@@ -46,6 +46,7 @@ def loaner_right(book: RuleBook, car: Car, visit: Visit, now: datetime) -> Findi
         Verdict.NO_RIGHT,
         measures=(*term.measures, days),
         repairs=(time,),
+        term=term.term,
         starts_on=term.starts_on,
         ends_on=term.ends_on,
         subject=visit.fault,

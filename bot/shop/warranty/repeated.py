@@ -77,6 +77,7 @@ class Repairs:
             ground=Ground.BELOW_LIMIT,
             measures=(*self.period.measures, Measure(quantity, value, limit, value > limit)),
             repairs=tuple(repair_time(visit, self.now) for visit in counted),
+            term=self.period.term,
             starts_on=self.period.starts_on,
             ends_on=self.period.ends_on,
             subject=subject,
