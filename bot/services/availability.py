@@ -153,11 +153,11 @@ class _Offer:
                 enough_at = away
         return sorted(found, key=self.distance)[:NEAREST]
 
-    def distance(self, window: Window) -> timedelta:
-        """How far a window is from the span."""
+    def distance(self, window: Window) -> tuple[timedelta, float]:
+        """How far a window is from the span; of two as far, the later is the nearer."""
         before = self._wish.earliest - window.starts_at
         after = window.starts_at - self._wish.latest + GRAIN
-        return max(before, after, timedelta())
+        return max(before, after, timedelta()), -window.starts_at.timestamp()
 
     def reason(self) -> str:
         """Why there is no window in the span; one of REASONS."""
@@ -210,7 +210,7 @@ def _judge(asked: list[_Offer], others: list[_Offer]) -> Availability:
         return Availability(tuple(windows), None, (), ())
     reason = min((offer.reason() for offer in asked), key=REASONS.index)
     near = [(offer.distance(window), window) for offer in asked for window in offer.nearest()]
-    near.sort(key=lambda pair: (pair[0], pair[1].starts_at))
+    near.sort(key=lambda pair: pair[0])
     nearest = sorted((window for _, window in near[:NEAREST]), key=lambda each: each.starts_at)
     refused = all(offer.refusal for offer in asked)
     elsewhere = [_one_of(offer, refused) for offer in others]
