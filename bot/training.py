@@ -58,11 +58,7 @@ def _train(settings: Settings, model: Path, say: Say) -> None:
     settings.log_dir.mkdir(parents=True, exist_ok=True)
     log = settings.log_dir / "train.log"
     with tempfile.TemporaryDirectory(dir=settings.model_dir, prefix=".new-") as place:
-        command = [
-            *(sys.executable, "-m", "rasa", "train", "--force"),
-            *("--domain", "domain.yml", "--data", "data", "--config", "config.yml"),
-            *("--out", place, "--fixed-model-name", model.name),
-        ]
+        command = [sys.executable, "-m", "bot.dialogue.train", place, model.name]
         with log.open("w") as output:
             child = subprocess.Popen(
                 command,
