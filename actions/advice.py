@@ -10,8 +10,10 @@ from actions.stores import say_hours
 from bot.services import catalogue
 
 
-def offer_call(talk: Talk, response: str, kind: str, button: str) -> None:
+def offer_call(talk: Talk, kind: str, button: str, response: str = "utter_offer_call") -> None:
     """Offer that a colleague calls; 「好的」 takes the wish down under `kind`, with what was said."""
+    if talk.is_aside:
+        return
     line = {"entity": "service_line", "value": kind, "text": button}
     said = {"text": talk.said.text, "entities": [*talk.said.entities, line]}
     lead = {"intent": "ask_other_service", "said": said}
@@ -40,7 +42,7 @@ class Accident(SkillAction):
         if any(word in talk.said.text for word in self.HURT):
             talk.say("utter_accident_hurt")
         talk.say("utter_accident_steps")
-        offer_call(talk, "utter_accident_offer", "accident", "请理赔顾问联系我")
+        offer_call(talk, "accident", "请理赔顾问联系我", "utter_accident_offer")
 
 
 class ElectricCar(SkillAction):
@@ -67,7 +69,7 @@ class ElectricCar(SkillAction):
             await self._say_stations(talk)
         else:
             talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
-        if topic in ("health", "range", None):
+        if topic in ("health", "range", None) and not talk.is_aside:
             check = {
                 "entity": "service_item",
                 "value": "battery_health_check",
@@ -77,7 +79,7 @@ class ElectricCar(SkillAction):
             talk.say("utter_ev_offer_check", buttons=["预约电池检测"])
             talk.expect({"affirm": booking, "预约电池检测": booking})
         elif topic == "home":
-            offer_call(talk, "utter_ev_offer_home", "home_charger", "请同事联系我装桩")
+            offer_call(talk, "home_charger", "请同事联系我装桩")
 
     @staticmethod
     async def _say_stations(talk: Talk) -> None:
@@ -100,7 +102,7 @@ class Recall(SkillAction):
 
     async def act(self, talk: Talk) -> None:
         talk.say("utter_recall")
-        offer_call(talk, "utter_recall_offer", "recall", "请同事帮我查")
+        offer_call(talk, "recall", "请同事帮我查", "utter_recall_offer")
 
 
 class Feedback(SkillAction):
@@ -111,7 +113,7 @@ class Feedback(SkillAction):
 
     async def act(self, talk: Talk) -> None:
         rating = talk.said.value("rating")
-        if rating is not None and rating <= 2:
+        if rating is not None and rating <= 2 and not talk.is_aside:
             talk.say("utter_feedback_poor", buttons=["说说哪里没做好", PERSON_BUTTON])
             complaint = {"intent": "file_complaint"}
             talk.expect({"affirm": complaint, "说说哪里没做好": complaint})

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import booking_facts as facts
 from actions.base import SkillAction, Talk
-from actions.booking_windows import find_window
+from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.wording import say_list
 from bot.services import booking, catalogue
@@ -150,7 +150,7 @@ class ChangeForm(_VisitForm):
     """Which visit, to when; then reads both back."""
 
     form = "change_form"
-    slots = ("change_visit", "change_store", "booking_time", "booking_start", "change_sure")
+    slots = ("change_visit", "change_store", "change_time", "change_start", "change_sure")
     visit_slot = "change_visit"
     sure_slot = "change_sure"
     which = "utter_change_ask_which"
@@ -158,18 +158,18 @@ class ChangeForm(_VisitForm):
     async def hear(self, talk: Talk) -> None:
         await self.hear_visit(talk)
         stores = await talk.ask_shop(catalogue.list_stores)
-        asked = talk.slot("requested_slot") == "booking_start"
+        asked = talk.slot("requested_slot") == "change_start"
         visit = await self.find_visit(talk)
         span = facts.hear_span(talk.said, talk.now, asked)
         moved = visit and span and not span.start <= visit.starts_at < span.end
         if span and moved:
-            talk.set("booking_time", span.as_slot())
-            talk.clear("booking_start")
+            talk.set("change_time", span.as_slot())
+            talk.clear("change_start")
         store = facts.hear_store(talk.said, stores, asked=False)
         if store and visit and store != visit.store_code:
             talk.set("change_store", store)
-            if not talk.slot("booking_time"):
-                talk.set("booking_time", _same_time(visit))
+            if not talk.slot("change_time"):
+                talk.set("change_time", _same_time(visit))
         self.hear_yes_or_no(talk)
 
     async def next_question(self, talk: Talk) -> Question | None:
@@ -177,20 +177,20 @@ class ChangeForm(_VisitForm):
         visit = await self.find_visit(talk)
         if question or visit is None or talk.slot("change_sure") is not None:
             return question
-        talk.set("booking_store", talk.slot("change_store") or visit.store_code)
+        talk.set("change_store", talk.slot("change_store") or visit.store_code)
         jobs = await facts.job_cards(talk, visit.job_codes)
         values = await describe(talk, visit)
-        if not talk.slot("booking_start"):
-            ask = Question("booking_start", "utter_change_ask_time", values)
-            question = await find_window(talk, jobs, ask=ask, moving=visit)
+        if not talk.slot("change_start"):
+            ask = Question("change_start", "utter_change_ask_time", values)
+            question = await find_window(Search(talk, jobs, "change", ask, visit))
             if question:
                 return question
-        store = await talk.ask_shop(catalogue.find_store, talk.slot("booking_store"))
+        store = await talk.ask_shop(catalogue.find_store, talk.slot("change_store"))
         moved = {
             **values,
             "old": values["when"],
             "store": store.name if store else "",
-            "when": facts.say_when(datetime.fromisoformat(talk.slot("booking_start")), talk),
+            "when": facts.say_when(datetime.fromisoformat(talk.slot("change_start")), talk),
         }
         explain = "utter_booking_explain_confirm"
         return Question(
@@ -209,11 +209,11 @@ class Change(SkillAction):
         booked = await list_booked(talk)
         visit = next((visit for visit in booked if visit.number == number), None)
         if visit is None:
-            talk.clear(*ChangeForm.slots, "booking_store")
+            talk.clear(*ChangeForm.slots)
             talk.say("utter_check_none", buttons=["预约到店"])
             return
         if not sure:
-            talk.clear(*ChangeForm.slots, "booking_store")
+            talk.clear(*ChangeForm.slots)
             talk.say("utter_change_kept", **await describe(talk, visit))
             return
         owner = await talk.owner()
@@ -221,17 +221,17 @@ class Change(SkillAction):
             moved = await talk.ask_shop(
                 booking.reschedule,
                 number,
-                starts_at=datetime.fromisoformat(talk.slot("booking_start")),
-                store_code=talk.slot("booking_store"),
+                starts_at=datetime.fromisoformat(talk.slot("change_start")),
+                store_code=talk.slot("change_store"),
                 conversation_id=talk.conversation_id,
                 customer_id=owner.customer_id if owner else None,
             )
         except ServiceError:
             talk.say("utter_booking_taken_meanwhile")
-            talk.clear("booking_start", "change_sure")
+            talk.clear("change_start", "change_sure")
             talk.reopen(ChangeForm.form)
             return
-        talk.clear(*ChangeForm.slots, "booking_store")
+        talk.clear(*ChangeForm.slots)
         talk.say("utter_change_changed", **await describe(talk, moved))
 
 

@@ -109,6 +109,11 @@ class Talk:
         return await asyncio.to_thread(service, workshop(), *args, **kwargs)
 
     @property
+    def is_aside(self) -> bool:
+        """Whether a form is open meanwhile: then nothing else is offered, its question comes next."""
+        return bool(self.slot("requested_slot"))
+
+    @property
     def now(self) -> datetime:
         """The shop's clock."""
         return workshop().now()

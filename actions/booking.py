@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import booking_facts as facts
 from actions.base import SkillAction, Talk
-from actions.booking_windows import find_window
+from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.wording import say_list, say_yuan
 from bot.services import booking, catalogue, maintenance
@@ -110,7 +110,7 @@ class BookingForm(SkillForm):
         if store_question:
             return store_question
         if not talk.slot("booking_start"):
-            window_question = await find_window(talk, jobs)
+            window_question = await find_window(Search(talk, jobs))
             if window_question:
                 return window_question
         return self._ask_contact(talk, owner) or await self._ask_confirmation(talk, owner, jobs)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from actions import booking_facts as facts
 from actions.base import Talk
@@ -19,66 +21,66 @@ from bot.services.errors import ServiceError
 OFFERED = 4
 #: A start that is no window (14:40) is looked for this far around.
 AROUND = timedelta(minutes=30)
-SLOT = "booking_start"
 EXPLAIN = "utter_booking_explain_time"
 
 
-async def find_window(
-    talk: Talk,
-    jobs: Sequence[JobCard],
-    ask: Question | None = None,
-    moving: Appointment | None = None,
-) -> Question | None:
-    """Settle `booking_start` (and the store, when any will do), or return what to ask.
+@dataclass(frozen=True)
+class Search:
+    """What a window is looked for: the jobs, whose slots hold the wish, and the visit to be moved."""
 
-    `ask` is the question when no time was said yet; `moving` the visit that is to be moved.
-    """
-    wished = talk.slot("booking_time")
+    talk: Talk
+    jobs: Sequence[JobCard]
+    topic: str = "booking"  # the slots are <topic>_time, <topic>_start, <topic>_store
+    ask: Question | None = None  # the question when no time was said yet
+    moving: Appointment | None = None
+
+    def slot(self, name: str) -> Any:
+        return self.talk.slot(f"{self.topic}_{name}")
+
+
+async def find_window(wish: Search) -> Question | None:
+    """Settle <topic>_start (and the store, when any will do), or return what to ask."""
+    wished = wish.slot("time")
     if not wished:
-        return ask or await _ask_time(talk, jobs, moving)
+        return wish.ask or await _ask_time(wish)
     span = facts.Span.from_slot(wished)
-    if span.end <= talk.now:
-        talk.say("utter_booking_past")
-        talk.clear("booking_time")
-        return await _ask_time(talk, jobs, moving)
-    found = await _search(talk, jobs, span, moving)
+    if span.end <= wish.talk.now:
+        wish.talk.say("utter_booking_past")
+        wish.talk.clear(f"{wish.topic}_time")
+        return await _ask_time(wish)
+    found = await _search(wish, span)
     chosen = _choose(found.windows, span)
-    if chosen is not None and await _take(talk, jobs, chosen, moving):
+    if chosen is not None and await _take(wish, chosen):
         return None
-    if found.windows:
-        return await _offer(talk, found.windows)
-    return await _explain(talk, found)
+    return await (_offer(wish, found.windows) if found.windows else _explain(wish, found))
 
 
-async def _search(
-    talk: Talk, jobs: Sequence[JobCard], span: facts.Span, moving: Appointment | None
-) -> Availability:
+async def _search(wish: Search, span: facts.Span) -> Availability:
+    talk, store = wish.talk, wish.slot("store")
     start, end = max(span.start, talk.now), span.end
     if span.is_point:
         end = span.start + timedelta(minutes=1)
         if span.start.minute % 30:
             start, end = span.start - AROUND, span.start + AROUND
-    car = await _model(talk, moving)
-    store = talk.slot("booking_store")
     return await talk.ask_shop(
         booking.search,
         None if store == "any" else store,
-        [job.code for job in jobs],
+        [job.code for job in wish.jobs],
         min(start, end - timedelta(minutes=1)),
         end,
-        model_code=car,
-        quantities=talk.slot("booking_quantities"),
+        model_code=await _model(wish),
+        quantities=wish.slot("quantities"),
         conversation_id=talk.conversation_id,
-        moving=moving.number if moving else None,
+        moving=wish.moving.number if wish.moving else None,
     )
 
 
-async def _model(talk: Talk, moving: Appointment | None) -> str | None:
-    if moving:
-        return moving.model_code
-    owner = await talk.owner()
-    car = owner.find_car(talk.slot("booking_plate") or "") if owner else None
-    model = car.model_code if car else talk.slot("booking_model")
+async def _model(wish: Search) -> str | None:
+    if wish.moving:
+        return wish.moving.model_code
+    owner = await wish.talk.owner()
+    car = owner.find_car(wish.slot("plate") or "") if owner else None
+    model = car.model_code if car else wish.slot("model")
     return str(model) if model else None
 
 
@@ -90,57 +92,62 @@ def _choose(windows: Sequence[Window], span: facts.Span) -> Window | None:
     return windows[0] if len(windows) == 1 else None
 
 
-async def _take(
-    talk: Talk, jobs: Sequence[JobCard], window: Window, moving: Appointment | None
-) -> bool:
-    """Hold the window; False when somebody else was quicker."""
-    if moving is None:
+async def _take(wish: Search, window: Window) -> bool:
+    """Hold the window; False when somebody else was quicker. A visit to be moved has its place."""
+    talk = wish.talk
+    if wish.moving is None:
         try:
             await talk.ask_shop(
                 holds.hold,
                 talk.conversation_id,
                 window.store_code,
-                [job.code for job in jobs],
+                [job.code for job in wish.jobs],
                 window.starts_at,
-                model_code=await _model(talk, moving),
-                quantities=talk.slot("booking_quantities"),
+                model_code=await _model(wish),
+                quantities=wish.slot("quantities"),
             )
         except ServiceError:
             return False
-    talk.set(SLOT, window.starts_at.isoformat())
-    talk.set("booking_store", window.store_code)
+    talk.set(f"{wish.topic}_start", window.starts_at.isoformat())
+    talk.set(f"{wish.topic}_store", window.store_code)
     return True
 
 
-async def _ask_time(talk: Talk, jobs: Sequence[JobCard], moving: Appointment | None) -> Question:
+async def _ask_time(wish: Search) -> Question:
     """Ask when, with the next free windows as suggestions."""
-    soon = facts.Span(talk.now, talk.now + facts.SOON, is_point=False)
-    found = await _search(talk, jobs, soon, moving)
-    buttons = _buttons(_one_a_day(found.windows or found.nearest), talk)
-    return Question(SLOT, "utter_booking_ask_time", {}, buttons, explain=EXPLAIN)
+    soon = facts.Span(wish.talk.now, wish.talk.now + facts.SOON, is_point=False)
+    found = await _search(wish, soon)
+    buttons = _buttons(_one_a_day(found.windows or found.nearest), wish.talk)
+    return Question(f"{wish.topic}_start", "utter_booking_ask_time", {}, buttons, explain=EXPLAIN)
 
 
-async def _offer(talk: Talk, windows: Sequence[Window]) -> Question:
+async def _offer(wish: Search, windows: Sequence[Window]) -> Question:
     """Let choose among windows, of one store and spread over the wished time."""
+    talk = wish.talk
     store_code = windows[0].store_code
     here = [window for window in windows if window.store_code == store_code]
-    if talk.slot("booking_store") == "any":
-        talk.set("booking_store", store_code)
+    if wish.slot("store") == "any":
+        talk.set(f"{wish.topic}_store", store_code)
     store = await talk.ask_shop(catalogue.find_store, store_code)
     days = {window.starts_at.date() for window in here}
     day = facts.say_day_of(here[0].starts_at, talk) if len(days) == 1 else ""
     values = {"store": store.name if store else "", "day": day}
     picked = _spread(here) if len(days) == 1 else _one_a_day(here)
     return Question(
-        SLOT, "utter_booking_choose_window", values, _buttons(picked, talk), explain=EXPLAIN
+        f"{wish.topic}_start",
+        "utter_booking_choose_window",
+        values,
+        _buttons(picked, talk),
+        explain=EXPLAIN,
     )
 
 
-async def _explain(talk: Talk, found: Availability) -> Question:
+async def _explain(wish: Search, found: Availability) -> Question:
     """Why there is nothing, then what comes nearest here and elsewhere."""
+    talk = wish.talk
     stores = {store.code: store for store in await talk.ask_shop(catalogue.list_stores)}
-    asked = stores.get(talk.slot("booking_store") or "")
-    if talk.changed("booking_time") or talk.changed("booking_store"):
+    asked = stores.get(wish.slot("store") or "")
+    if talk.changed(f"{wish.topic}_time") or talk.changed(f"{wish.topic}_store"):
         talk.say(
             f"utter_booking_{found.reason}",
             store=asked.name if asked else "店里",
@@ -150,7 +157,9 @@ async def _explain(talk: Talk, found: Availability) -> Question:
         if names:
             talk.say("utter_booking_other_store", stores=say_list(names))
     response = "utter_booking_other_time" if found.nearest else "utter_booking_no_window"
-    return Question(SLOT, response, {}, _buttons(found.nearest, talk), explain=EXPLAIN)
+    return Question(
+        f"{wish.topic}_start", response, {}, _buttons(found.nearest, talk), explain=EXPLAIN
+    )
 
 
 def _buttons(windows: Sequence[Window], talk: Talk) -> tuple[str, ...]:

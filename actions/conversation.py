@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from actions.base import SkillAction, Talk
-from actions.form import PERSON_BUTTON, SkillForm
+from actions.form import PERSON_BUTTON, slots_of
 from actions.identity import last_four
 from actions.wording import say_moment
 from bot.services import handover
@@ -56,9 +56,7 @@ class Stop(SkillAction):
 
     async def act(self, talk: Talk) -> None:
         stopped = ((talk.slot("agenda") or {}).get("current") or {}).get("form")
-        for form in SkillForm.__subclasses__():
-            if form.form == stopped:
-                talk.clear(*form.slots)
+        talk.clear(*slots_of(stopped))
         talk.set("misses", 0)
         talk.say("utter_stopped" if stopped else "utter_nothing_to_stop")
 

@@ -30,7 +30,7 @@ class DescribeFault(SkillAction):
         if "stop_now" in urgencies:
             talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
             talk.expect({"affirm": "request_rescue", "安排救援": "request_rescue"})
-        else:
+        elif not talk.is_aside:
             talk.say("utter_fault_offer_booking", buttons=["预约检测"])
             diagnosis = {"entity": "service_item", "value": DIAGNOSIS, "text": "故障诊断"}
             said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}

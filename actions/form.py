@@ -79,5 +79,16 @@ class SkillForm(SkillAction):
         talk.say(question.response, buttons=buttons, card=question.card, **question.values)
 
 
+def slots_of(form: str | None) -> tuple[str, ...]:
+    """What the form of this name fills; nothing for an unknown one."""
+    kinds = list(SkillForm.__subclasses__())
+    while kinds:
+        kind = kinds.pop()
+        if getattr(kind, "form", None) == form and form:
+            return kind.slots
+        kinds += kind.__subclasses__()
+    return ()
+
+
 def _asks(question: Question | None, slot: str | None) -> bool:
     return question is not None and question.slot == slot

@@ -32,7 +32,8 @@ class AskPrice(SkillAction):
         if priced:
             offer_visit(talk, priced[0].code, priced[0].name)
         elif not await say_parts(talk):
-            offer_call(talk, "utter_price_unknown", "quote", "请顾问报价")
+            talk.say("utter_price_unknown")
+            offer_call(talk, "quote", "请顾问报价")
 
 
 class AskPart(SkillAction):
@@ -44,9 +45,8 @@ class AskPart(SkillAction):
     async def act(self, talk: Talk) -> None:
         if not await say_parts(talk):
             genuine = any(word in talk.said.text for word in ("正品", "原厂", "假", "真的", "副厂"))
-            if genuine:
-                talk.say("utter_part_genuine")
-            offer_call(talk, "utter_part_unknown", "part_inquiry", "请配件同事查")
+            talk.say("utter_part_genuine" if genuine else "utter_part_unknown")
+            offer_call(talk, "part_inquiry", "请配件同事查")
 
 
 async def say_parts(talk: Talk) -> bool:
@@ -60,6 +60,8 @@ async def say_parts(talk: Talk) -> bool:
 
 def offer_visit(talk: Talk, job_code: str, job_name: str) -> None:
     """Offer to book the job just spoken about; 「好的」 begins the booking with it."""
+    if talk.is_aside:
+        return
     item = {"entity": "service_item", "value": job_code, "text": job_name}
     entities = [e for e in talk.said.entities if e["entity"] != "service_item"]
     booking = {

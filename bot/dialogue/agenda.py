@@ -45,6 +45,7 @@ class FormManners:
     answers: frozenset[str] = frozenset()  # further intents that are answers, not interruptions
     stops: frozenset[str] = frozenset()  # intents that here mean: stop
     free_text: frozenset[str] = frozenset()  # slots whose answer is a free sentence
+    wants: Mapping[str, str] = field(default_factory=dict)  # slot: the entity that answers it
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,13 @@ def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
         return True
     if wish is not turn.wishes[0]:
         return False
-    if turn.requested in skills.manners_of(form).free_text:
-        return not (wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure")
+    manners = skills.manners_of(form)
+    asks = wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure"
+    wanted = manners.wants.get(turn.requested or "")
+    if wanted and not asks and any(entity["entity"] == wanted for entity in wish.entities):
+        return True
+    if turn.requested in manners.free_text:
+        return not asks
     if turn.decision == "not_ours":
         return wish.intent != "out_of_scope"
     return turn.decision == "unsure"

@@ -54,7 +54,7 @@ class SkillPolicy(RulePolicy):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """RulePolicy's settings, and `manners`: for each form `answers`, `stops`, `free_text`."""
+        """RulePolicy's settings, and `manners`: for each form `answers`, `stops`, `free_text`, `wants`."""
         return {**RulePolicy.get_default_config(), "manners": {}}
 
     def __init__(
@@ -111,7 +111,12 @@ class SkillPolicy(RulePolicy):
 
     def _read_skills(self, domain: Domain) -> Skills:
         manners = {
-            form: FormManners(**{key: frozenset(value) for key, value in keys.items()})
+            form: FormManners(
+                **{
+                    key: value if isinstance(value, dict) else frozenset(value)
+                    for key, value in keys.items()
+                }
+            )
             for form, keys in self.config["manners"].items()
         }
         lookup = self.lookup or {}

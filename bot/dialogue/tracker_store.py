@@ -48,12 +48,17 @@ class CheckpointTrackerStore(TrackerStore):
         self,
         domain: Domain | None = None,
         event_broker: EventBroker | None = None,
-        url: str = "sqlite:///var/aftercare.db",
+        host: str | None = None,
         **kwargs: Any,
     ) -> None:
+        """`host` is the database URL: Rasa passes an endpoint's `url` under that name."""
+        if not host:
+            raise ValueError(
+                "The tracker store needs the database's address as url in endpoints.yml"
+            )
         super().__init__(domain, event_broker, **kwargs)
-        connect_args = {"timeout": 30} if url.startswith("sqlite") else {}
-        self._engine = sa.create_engine(url, future=True, connect_args=connect_args)
+        connect_args = {"timeout": 30} if host.startswith("sqlite") else {}
+        self._engine = sa.create_engine(host, future=True, connect_args=connect_args)
         _METADATA.create_all(self._engine, checkfirst=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:

@@ -6,9 +6,11 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from bot.dialogue.tracker_store import TURNS_KEPT, CheckpointTrackerStore, checkpointed
 
@@ -57,7 +59,7 @@ def conversation(turns: int) -> DialogueStateTracker:
 
 @pytest.fixture()
 def store(tmp_path: Path) -> CheckpointTrackerStore:
-    return CheckpointTrackerStore(DOMAIN, url=f"sqlite:///{tmp_path / 'c.db'}")
+    return CheckpointTrackerStore(DOMAIN, host=f"sqlite:///{tmp_path / 'c.db'}")
 
 
 def test_a_saved_conversation_comes_back_with_its_slots_and_open_form(
@@ -110,6 +112,17 @@ def test_an_unknown_conversation_is_none_and_keys_lists_the_known(
     assert asyncio.run(store.retrieve("nobody")) is None
     asyncio.run(store.save(conversation(2)))
     assert list(asyncio.run(store.keys())) == ["c1"]
+
+
+def test_rasa_finds_the_store_by_its_module_path_and_database_url(tmp_path: Path) -> None:
+    endpoint = EndpointConfig(
+        type="bot.dialogue.tracker_store.CheckpointTrackerStore",
+        url=f"sqlite:///{tmp_path / 'c.db'}",
+    )
+    found = TrackerStore.create(endpoint, DOMAIN)
+    assert isinstance(found, CheckpointTrackerStore)
+    asyncio.run(found.save(conversation(2)))
+    assert (tmp_path / "c.db").exists()
 
 
 def test_a_short_conversation_is_kept_as_it_is() -> None:
