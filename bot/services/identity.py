@@ -10,10 +10,11 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.workshop import Workshop
+from bot.shop.plate import parse_plate
 from bot.storage import tables
 from bot.storage.database import lock
 
@@ -78,11 +79,12 @@ def prove(
 ) -> ProofResult:
     """Try to prove that `conversation_id` speaks for the owner of `plate`.
 
-    `plate` in its normal form, `last4` four digits, `source` where the try comes from (an address,
+    `last4` are four digits, `source` where the try comes from (an address,
     or the door's id of the person). After five failures of a source or on a plate nothing is looked
     at for half an hour.
     """
     now = workshop.now()
+    plate = parse_plate(plate) or plate.strip().upper()
     with workshop.database.transaction() as session:
         for name in sorted({f"proof:plate:{plate}", f"proof:source:{source}"}):
             lock(session, name)
@@ -149,16 +151,30 @@ def _match(session: Session, plate: str, last4: str) -> int | None:
 
 def _is_paused(session: Session, plate: str, source: str, now: datetime) -> bool:
     attempt = tables.ProofAttempt
-    recent = (
-        select(func.count())
-        .select_from(attempt)
-        .where(attempt.succeeded.is_(False), attempt.attempted_at > now - PAUSE)
+    return any(
+        _pauses(_last_failures(session, where), now)
+        for where in (attempt.plate == plate, attempt.source == source)
     )
-    counts = (
-        session.scalar(recent.where(attempt.plate == plate)) or 0,
-        session.scalar(recent.where(attempt.source == source)) or 0,
+
+
+def _last_failures(session: Session, where: object) -> list[datetime]:
+    """The newest failures, as many as make a pause, newest first."""
+    attempt = tables.ProofAttempt
+    query = (
+        select(attempt.attempted_at)
+        .where(attempt.succeeded.is_(False), where)
+        .order_by(attempt.attempted_at.desc())
+        .limit(FAILURES_BEFORE_PAUSE)
     )
-    return max(counts) >= FAILURES_BEFORE_PAUSE
+    return list(session.scalars(query))
+
+
+def _pauses(failures: list[datetime], now: datetime) -> bool:
+    """Five failures within half an hour pause for half an hour from the last."""
+    if len(failures) < FAILURES_BEFORE_PAUSE:
+        return False
+    newest, oldest = failures[0], failures[-1]
+    return now - newest < PAUSE and newest - oldest < PAUSE
 
 
 def _write_proof(session: Session, conversation_id: str, customer_id: int, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.shop.phone import mask_phone, parse_mobile
 from bot.shop.vin import is_vin, mask_vin, parse_vin
 
 VIN = "LXCCF1BA3SA018601"
+CHECK_DIGIT = 8
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,8 @@ def test_the_check_digit_notices_most_single_mistakes(position, other):
     wrong = VIN[:position] + other + VIN[position + 1 :]
     values = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", "12345678123457923456789", strict=True))
     same_value = values.get(other, other) == values.get(VIN[position], VIN[position])
+    if position == CHECK_DIGIT:
+        same_value = other == VIN[position]
     assert is_vin(wrong) is same_value
 
 
