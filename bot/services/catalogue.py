@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.workshop import Workshop
+from bot.shop.places import Point, find_place
 from bot.storage import tables
 from bot.storage.tables.catalogue import CATALOGUE_KINDS
 
@@ -100,6 +101,27 @@ def list_stores(workshop: Workshop) -> list[StoreCard]:
 def find_store(workshop: Workshop, code: str) -> StoreCard | None:
     """The store with this code, or None."""
     return next((store for store in list_stores(workshop) if store.code == code), None)
+
+
+def list_stores_near(workshop: Workshop, place: str) -> list[tuple[StoreCard, float]]:
+    """The stores with their kilometres from a district or quarter, the nearest first.
+
+    Empty for a place that is not known (`bot/shop/places.yml`).
+    """
+    here = find_place(place)
+    if here is None:
+        return []
+    stores = {store.code: store for store in list_stores(workshop)}
+    with workshop.database.reading() as session:
+        rows = session.execute(
+            select(tables.Store.code, tables.Store.latitude, tables.Store.longitude)
+        )
+        near = [
+            (stores[code], here.km_to(Point(latitude, longitude)))
+            for code, latitude, longitude in rows
+            if latitude is not None and longitude is not None
+        ]
+    return sorted(near, key=lambda pair: pair[1])
 
 
 def list_jobs(workshop: Workshop) -> list[JobCard]:
