@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
 from actions.booking_facts import find_car
-from actions.warranty_words import loaner_values, say_basis
+from actions.warranty_words import limit_values, loaner_values, say_basis
 from bot.services import warranty
 from bot.services.warranty import Loaner
 from bot.shop.warranty import Condition, Ground, Verdict, standard_rules
@@ -27,22 +27,28 @@ async def say_loaner(talk: Talk) -> None:
     """The answer about a loaner; also for a question of warranty that turns out to be one."""
     owner = await talk.require_owner()
     if owner is None:
-        offer_call(talk, "utter_loaner_rule", "loaner", BUTTON)
+        talk.say("utter_loaner_rule", **limit_values())
+        offer_call(talk, "utter_loaner_ask", "loaner", BUTTON)
         return
     car = find_car(talk.said, owner)
     found = await talk.ask_shop(
         warranty.loaner_rights, owner.customer_id, plate=car.plate if car else None
     )
     if not found:
-        offer_call(talk, "utter_loaner_none_in_workshop", "loaner", BUTTON)
+        talk.say("utter_loaner_none_in_workshop", **limit_values())
+        offer_call(talk, "utter_loaner_ask", "loaner", BUTTON)
         return
     for loaner in found:
         _say_one(talk, loaner)
     basis = say_basis([loaner.finding for loaner in found])
     if basis:
         book = standard_rules()
-        values = {"regulation": book.title, "reservation": book.reservation}
-        talk.say("utter_loaner_basis", article=basis, **values)
+        talk.say(
+            "utter_loaner_basis",
+            article=basis,
+            regulation=book.title,
+            reservation=book.reservation,
+        )
     giving = any(loaner.finding.gives for loaner in found)
     offer_call(talk, "utter_loaner_arrange" if giving else "utter_loaner_ask", "loaner", BUTTON)
 

@@ -102,12 +102,16 @@ def _say_checked(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
 
 async def _offer_loaner(talk: Talk, owner: Owner, order: Progress) -> None:
     """Who is owed a loaner and was not offered one hears of it unasked."""
+    if talk.is_aside:
+        return
     rights = await talk.ask_shop(warranty.loaner_rights, owner.customer_id, plate=order.plate)
     for loaner in rights:
         days = loaner.finding.measure(Quantity.DAYS)
         owed = loaner.finding.verdict is Verdict.RIGHT and loaner.offered_at is None
         if owed and days is not None and loaner.order_number == order.number:
-            talk.say("utter_progress_loaner", buttons=["要代步车"], days=days.value)
+            talk.say(
+                "utter_progress_loaner", buttons=["要代步车"], days=days.value, limit=days.limit
+            )
             talk.expect({"affirm": "request_loaner", "要代步车": "request_loaner"})
 
 
@@ -146,6 +150,9 @@ async def _say_nothing_here(talk: Talk, owner: Owner, car: CarCard | None) -> No
             store=store.name if store else "",
             jobs=say_list([card.name for card in cards if card]),
         )
+        return
+    if talk.is_aside:
+        talk.say("utter_progress_nothing_short")
         return
     talk.say("utter_progress_nothing", buttons=["预约到店"])
     talk.expect({"affirm": "book_service", "预约到店": "book_service"})

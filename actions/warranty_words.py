@@ -8,7 +8,15 @@ from typing import Any
 
 from actions.wording import say_list, say_moment, say_yuan
 from bot.services.warranty import CoveredCar
-from bot.shop.warranty import Finding, Quantity, Term, UsePayment, Verdict, standard_rules
+from bot.shop.warranty import (
+    Finding,
+    Quantity,
+    Term,
+    UsePayment,
+    Verdict,
+    lowest_term,
+    standard_rules,
+)
 
 
 def say_date(day: date) -> str:
@@ -78,6 +86,24 @@ def count_values(finding: Finding, fault_names: dict[str, str]) -> dict[str, Any
         "limit": measure.limit if measure else "",
         "sum": "+".join(str(time.days) for time in finding.repairs),
         "fault": fault_names.get(subject, subject),
+    }
+
+
+def limit_values() -> dict[str, Any]:
+    """The figures of the rules, for answers about no particular car."""
+    book = standard_rules()
+    repair, sanbao = lowest_term(book, "repair_period"), lowest_term(book, "sanbao_period")
+    return {
+        "regulation": book.title,
+        "reservation": book.reservation,
+        "repair_term": say_term(repair),
+        "sanbao_term": say_term(sanbao),
+        "limit_repairs": book.figure("same_fault_repairs", "repairs"),
+        "limit_repair_days": book.figure("repair_days", "days"),
+        "limit_severe": book.figure("severe_safety_fault", "repairs"),
+        "limit_replacements": book.figure("assembly_replaced", "replacements"),
+        "limit_loaner_days": book.figure("loaner", "days"),
+        "loaner_from": book.figure("loaner", "days") + 1,
     }
 
 

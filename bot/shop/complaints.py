@@ -21,6 +21,8 @@ from bot.shop.working_time import OpenOn
 
 RULES_FILE = Path(__file__).with_name("complaints.yml")
 SAME_MATTER_WITHIN = timedelta(days=30)
+SHORTEST_MATTER = 5
+"""Characters that say what happened, beside those that only announce a complaint."""
 
 
 class Topic(str, Enum):
@@ -73,6 +75,7 @@ class _Rules:
     handler_of: Mapping[Topic, str]
     words: Mapping[Topic, tuple[str, ...]]
     raising: Mapping[Level, tuple[str, ...]]
+    bare: tuple[str, ...]
 
 
 def assess(text: str, topic: Topic | None = None) -> Assessment:
@@ -82,6 +85,14 @@ def assess(text: str, topic: Topic | None = None) -> Assessment:
     found = heard if topic is None or heard is Topic.SAFETY else topic
     role = rules.handler_of[found]
     return Assessment(found, _find_level(text, found, rules), role, rules.handlers[role])
+
+
+def says_what_happened(text: str) -> bool:
+    """Whether the words tell a matter, not only that somebody wants to complain."""
+    rest = "".join(character for character in text if character.isalnum())
+    for word in _rules().bare:
+        rest = rest.replace(word, "")
+    return len(rest) >= SHORTEST_MATTER
 
 
 def handler_name(topic: Topic) -> str:
@@ -156,6 +167,7 @@ def read_rules(content: Mapping[str, Any]) -> _Rules:
         handler_of={Topic(name): str(fields["handler"]) for name, fields in topics.items()},
         words={Topic(name): tuple(map(str, fields["words"])) for name, fields in topics.items()},
         raising={Level(name): tuple(map(str, words)) for name, words in content["raise"].items()},
+        bare=tuple(sorted(map(str, content["bare"]), key=len, reverse=True)),
     )
 
 

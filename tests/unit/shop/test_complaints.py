@@ -20,6 +20,7 @@ from bot.shop.complaints import (
     higher,
     is_same_matter,
     read_rules,
+    says_what_happened,
 )
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -116,3 +117,20 @@ def test_a_wrong_rule_file_is_refused(where: str, key: str, value: dict[str, obj
     content[where][key] = value
     with pytest.raises(ValueError, match=RULES_FILE.name):
         read_rules(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("我要投诉", False),
+        ("投诉！", False),
+        ("你好，我想反映个问题", False),
+        ("怎么投诉你们", False),
+        ("投诉接待态度", False),
+        ("你们洗车把我的漆刮花了", True),
+        ("空调修了三次还不凉", True),
+        ("前台当着我面翻白眼，我要投诉她", True),
+    ],
+)
+def test_a_complaint_is_told_from_its_announcement(text: str, tells: bool) -> None:
+    assert says_what_happened(text) is tells

@@ -1,0 +1,255 @@
+"""Complaints: first the person, then what happened, which visit, what they wish; then who, and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from actions.base import SkillAction, Talk
+from actions.booking_facts import find_car
+from actions.complaint_words import complaint_card, complaint_values, find_visit, visit_button
+from actions.form import PERSON_BUTTON, Question, SkillForm
+from actions.wording import say_moment
+from bot.services import complaint, handover
+from bot.services.complaint_record import Complaint, VisitCard, list_recent_visits
+from bot.services.identity import Owner
+from bot.shop.complaints import Level, Topic, assess, says_what_happened
+from bot.shop.states import ComplaintStatus
+
+RESCUE_BUTTON = "道路救援"
+SEPARATE_BUTTON = "这是另一件事"
+NO_VISIT_BUTTON = "不是这几次"
+WISHES = ("给我个说法", "重新修好", "退还费用", "赔礼道歉")
+#: Visits that a complaint may be about.
+LATELY = timedelta(days=45)
+NONE = "none"
+#: Open complaints of which the customer hears how they stand.
+MOST_TOLD = 3
+
+
+class ComplaintForm(SkillForm):
+    """Listens; asks only for what the shop cannot know, and for nothing more in a safety matter."""
+
+    form = "complaint_form"
+    slots = (
+        "complaint_text",
+        "complaint_topic",
+        "complaint_visit",
+        "complaint_store",
+        "complaint_plate",
+        "complaint_wish",
+        "complaint_phone",
+        "complaint_separate",
+        "complaint_urgent",
+    )
+
+    async def hear(self, talk: Talk) -> None:
+        said = talk.said
+        owner = await talk.owner()
+        if said.value("complaint_separate"):
+            talk.set("complaint_separate", True)
+        for slot, entity in (("topic", "complaint_topic"), ("store", "store"), ("phone", "phone")):
+            if said.value(entity):
+                talk.set(f"complaint_{slot}", said.value(entity))
+        car = find_car(said, owner)
+        plate = car.plate if car else said.value("plate")
+        if plate:
+            talk.set("complaint_plate", plate)
+        await self._hear_words(talk, owner)
+
+    async def _hear_words(self, talk: Talk, owner: Owner | None) -> None:
+        asked, text = talk.slot("requested_slot"), talk.said.text.strip()
+        if asked == "complaint_visit":
+            await self._hear_visit(talk, owner, text)
+        elif asked == "complaint_wish":
+            talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
+        elif asked == "complaint_phone":
+            return
+        elif asked == "complaint_text" or says_what_happened(text):
+            told = talk.slot("complaint_text")
+            talk.set("complaint_text", f"{told}\n{text}" if told else text)
+            await self._acknowledge(talk, owner, first=not told)
+
+    @staticmethod
+    async def _hear_visit(talk: Talk, owner: Owner | None, text: str) -> None:
+        visits = await _recent_visits(talk, owner)
+        visit = find_visit(talk.said, visits, talk.now)
+        if visit:
+            talk.set("complaint_visit", visit.number)
+            return
+        talk.set("complaint_visit", NONE)
+        if text != NO_VISIT_BUTTON:  # where and when, in their words, belong to the matter
+            talk.set("complaint_text", f"{talk.slot('complaint_text')}\n{text}")
+
+    @staticmethod
+    async def _acknowledge(talk: Talk, owner: Owner | None, first: bool) -> None:
+        """In the customer's terms, before any question; a safety matter gets a person at once."""
+        found = assess(talk.slot("complaint_text"), _topic(talk))
+        if found.level is Level.SAFETY and not talk.slot("complaint_urgent"):
+            asked = await talk.ask_shop(
+                handover.request_person,
+                talk.conversation_id,
+                "safety",
+                customer_id=owner.customer_id if owner else None,
+                phone=talk.slot("complaint_phone"),
+                summary=talk.slot("complaint_text"),
+            )
+            talk.set("complaint_urgent", True)
+            talk.say(
+                "utter_complaint_safety",
+                buttons=[RESCUE_BUTTON, PERSON_BUTTON],
+                call_back_by=say_moment(asked.call_back_by, talk.now),
+            )
+            talk.expect({RESCUE_BUTTON: "request_rescue"})
+        elif first:
+            talk.say(f"utter_complaint_heard_{found.topic.value}")
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        if not talk.slot("complaint_text"):
+            explain = "utter_complaint_explain_what"
+            return Question("complaint_text", "utter_complaint_ask_what", explain=explain)
+        owner = await talk.owner()
+        if not talk.slot("complaint_urgent"):
+            if await self._is_known_matter(talk, owner):
+                return None
+            question = await self._ask_visit(talk, owner)
+            if question:
+                return question
+            if talk.slot("complaint_wish") is None:
+                explain = "utter_complaint_explain_wish"
+                return Question(
+                    "complaint_wish", "utter_complaint_ask_wish", {}, WISHES, explain=explain
+                )
+        if owner is None and not talk.slot("complaint_phone"):
+            explain = "utter_complaint_explain_phone"
+            return Question("complaint_phone", "utter_complaint_ask_phone", explain=explain)
+        return None
+
+    @staticmethod
+    async def _is_known_matter(talk: Talk, owner: Owner | None) -> bool:
+        if owner is None or talk.slot("complaint_separate"):
+            return False
+        same = await talk.ask_shop(
+            complaint.find_same,
+            talk.conversation_id,
+            talk.slot("complaint_text"),
+            topic=_topic(talk),
+            customer_id=owner.customer_id,
+            plate=talk.slot("complaint_plate"),
+        )
+        return same is not None
+
+    @staticmethod
+    async def _ask_visit(talk: Talk, owner: Owner | None) -> Question | None:
+        """Which visit; the only one there was lately needs no question."""
+        if talk.slot("complaint_visit"):
+            return None
+        explain = "utter_complaint_explain_visit"
+        if owner is None:
+            if talk.slot("complaint_store") or talk.said.value("time"):
+                talk.set("complaint_visit", NONE)
+                return None
+            return Question("complaint_visit", "utter_complaint_ask_where", explain=explain)
+        visits = await _recent_visits(talk, owner)
+        if len(visits) > 1:
+            buttons = (*(visit_button(visit, talk.now) for visit in visits[:4]), NO_VISIT_BUTTON)
+            return Question(
+                "complaint_visit", "utter_complaint_ask_visit", {}, buttons, explain=explain
+            )
+        talk.set("complaint_visit", visits[0].number if visits else NONE)
+        return None
+
+
+class FileComplaint(SkillAction):
+    """Writes it down, or adds it to the same matter, and says who calls by when."""
+
+    def name(self) -> str:
+        return "action_file_complaint"
+
+    async def act(self, talk: Talk) -> None:
+        owner = await talk.owner()
+        visit = talk.slot("complaint_visit")
+        text, topic = talk.slot("complaint_text"), _topic(talk)
+        taken = await talk.ask_shop(
+            complaint.open_complaint,
+            talk.conversation_id,
+            text,
+            topic=topic,
+            customer_id=owner.customer_id if owner else None,
+            phone=talk.slot("complaint_phone") or (owner.phone if owner else None),
+            plate=talk.slot("complaint_plate"),
+            repair_order_number=visit if owner and visit not in (None, NONE) else None,
+            store_code=talk.slot("complaint_store"),
+            wish=talk.slot("complaint_wish") or None,
+            separate=bool(talk.slot("complaint_separate")),
+        )
+        talk.clear(*ComplaintForm.slots)
+        values = complaint_values(taken.complaint, taken.answer_by, talk.now)
+        card = complaint_card(taken.complaint, taken.answer_by, talk.now)
+        if not taken.joined:
+            urgent = taken.complaint.level is Level.SAFETY
+            talk.say(f"utter_complaint_taken{'_safety' if urgent else ''}", card=card, **values)
+            return
+        talk.say("utter_complaint_joined", buttons=[SEPARATE_BUTTON], card=card, **values)
+        flag = {"entity": "complaint_separate", "value": True, "text": ""}
+        again = {"text": text, "entities": [*talk.said.entities, flag]}
+        talk.expect({SEPARATE_BUTTON: {"intent": "file_complaint", "said": again}})
+
+
+class CheckComplaint(SkillAction):
+    """Says how a complaint stands, from its log, and promises the next answer."""
+
+    def name(self) -> str:
+        return "action_check_complaint"
+
+    async def act(self, talk: Talk) -> None:
+        owner = await talk.owner()
+        found = await self._list(talk, owner)
+        if not found and owner is None:
+            owner = await talk.require_owner()
+            found = await self._list(talk, owner)
+        number = talk.said.value("order_no")
+        found = [each for each in found if each.number == number] or found
+        if not found:
+            talk.say("utter_complaint_none", buttons=["投诉反馈", PERSON_BUTTON])
+            talk.expect({"投诉反馈": "file_complaint", "affirm": "file_complaint"})
+            return
+        unsettled = [each for each in found if each.status is not ComplaintStatus.CLOSED]
+        for each in (unsettled or found[:1])[:MOST_TOLD]:
+            await self._say_one(talk, owner, each.number)
+
+    @staticmethod
+    async def _list(talk: Talk, owner: Owner | None) -> list[Complaint]:
+        customer_id = owner.customer_id if owner else None
+        return list(
+            await talk.ask_shop(complaint.list_complaints, talk.conversation_id, customer_id)
+        )
+
+    @staticmethod
+    async def _say_one(talk: Talk, owner: Owner | None, number: str) -> None:
+        asked = await talk.ask_shop(
+            complaint.ask_after,
+            number,
+            talk.conversation_id,
+            owner.customer_id if owner else None,
+        )
+        values = complaint_values(asked.complaint, asked.answer_by, talk.now)
+        card = complaint_card(asked.complaint, asked.answer_by, talk.now)
+        talk.say(f"utter_complaint_status_{asked.complaint.status.value}", card=card, **values)
+        if values["note"] and asked.complaint.status is not ComplaintStatus.CLOSED:
+            talk.say("utter_complaint_note", **values)
+
+
+def _topic(talk: Talk) -> Topic | None:
+    named = talk.slot("complaint_topic")
+    return Topic(named) if named in {topic.value for topic in Topic} else None
+
+
+async def _recent_visits(talk: Talk, owner: Owner | None) -> tuple[VisitCard, ...]:
+    if owner is None:
+        return ()
+    return await talk.ask_shop(
+        list_recent_visits,
+        owner.customer_id,
+        talk.now - LATELY,
+        plate=talk.slot("complaint_plate"),
+    )

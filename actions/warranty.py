@@ -1,0 +1,202 @@
+"""Cover, terms and 三包 rights: for the owner's car from its records, else for the car that is told of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from actions.advice import offer_call
+from actions.base import SkillAction, Talk
+from actions.booking_facts import find_car, fits
+from actions.form import PERSON_BUTTON, Question, SkillForm
+from actions.loaner import say_loaner
+from actions.warranty_answers import say_cover, say_person, say_rights
+from actions.warranty_facts import (
+    COVER,
+    EXCLUDED,
+    LOANER,
+    RIGHTS,
+    UNCLEAR,
+    UNKNOWN,
+    find_kind,
+    hear_km,
+    hear_start,
+)
+from actions.warranty_words import limit_values
+from bot.services import catalogue, warranty
+from bot.services.identity import Owner
+from bot.services.warranty import ToldCar
+from bot.shop.warranty import find_exclusions
+
+OTHER_MAKER = "其他品牌"
+
+
+class WarrantyForm(SkillForm):
+    """Finds out which car is meant: the owner's own, or series, day of purchase and kilometres."""
+
+    form = "warranty_form"
+    slots = (
+        "warranty_text",
+        "warranty_kind",
+        "warranty_part",
+        "warranty_plate",
+        "warranty_model",
+        "warranty_start",
+        "warranty_km",
+    )
+
+    async def hear(self, talk: Talk) -> None:
+        said, asked = talk.said, talk.slot("requested_slot")
+        if said.intent == "ask_warranty" or not talk.slot("warranty_text"):
+            talk.set("warranty_text", said.text)
+            talk.set("warranty_kind", find_kind(said.text))
+            talk.set("warranty_part", said.value("part"))
+        elif said.value("part"):
+            talk.set("warranty_part", said.value("part"))
+        car = find_car(said, await talk.owner())
+        if car:
+            talk.set("warranty_plate", car.plate)
+        elif said.value("vehicle_model"):
+            talk.set("warranty_model", said.value("vehicle_model"))
+        elif asked == "warranty_model" and (said.intent == "deny" or "其他" in said.text):
+            talk.set("warranty_model", UNKNOWN)
+        start = hear_start(said, talk.now, asked == "warranty_start")
+        if start:
+            talk.set("warranty_start", start)
+        km = hear_km(said, asked == "warranty_km")
+        if km is not None:
+            talk.set("warranty_km", km)
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        kind = talk.slot("warranty_kind")
+        if kind not in (COVER, RIGHTS):
+            return None
+        owner = await talk.owner()
+        if owner is None and (kind == RIGHTS or not _is_told(talk)):
+            owner = await talk.require_owner()
+        if owner is not None and not talk.slot("warranty_model"):
+            return await self._ask_which_car(talk, owner)
+        return None if kind == RIGHTS else await self._ask_about_car(talk)
+
+    @staticmethod
+    async def _ask_which_car(talk: Talk, owner: Owner) -> Question | None:
+        if owner.find_car(talk.slot("warranty_plate") or ""):
+            return None
+        part = await _find_drive(talk)
+        cars = [car for car in owner.cars if fits(part, car)] or list(owner.cars)
+        if len(cars) == 1:
+            talk.set("warranty_plate", cars[0].plate)
+            return None
+        buttons = tuple(f"{car.model_name} {car.plate}" for car in cars)
+        return Question("warranty_plate", "utter_warranty_ask_car", {}, buttons)
+
+    @staticmethod
+    async def _ask_about_car(talk: Talk) -> Question | None:
+        if not talk.slot("warranty_model"):
+            models = await talk.ask_shop(catalogue.list_models)
+            buttons = (*(model.name for model in models), OTHER_MAKER)
+            explain = "utter_warranty_explain_model"
+            return Question(
+                "warranty_model", "utter_warranty_ask_model", {}, buttons, explain=explain
+            )
+        if not talk.slot("warranty_start"):
+            explain = "utter_warranty_explain_start"
+            return Question(
+                "warranty_start", "utter_warranty_ask_start", {}, ("记不清了",), explain=explain
+            )
+        if talk.slot("warranty_km") is None:
+            explain = "utter_warranty_explain_km"
+            return Question(
+                "warranty_km", "utter_warranty_ask_km", {}, ("不清楚",), explain=explain
+            )
+        return None
+
+
+class AnswerWarranty(SkillAction):
+    """The rule, the arithmetic, the article, the reservation; what is not decided goes to a person."""
+
+    def name(self) -> str:
+        return "action_answer_warranty"
+
+    async def act(self, talk: Talk) -> None:
+        kind = talk.slot("warranty_kind")
+        if kind == LOANER:
+            await say_loaner(talk)
+        elif kind in (EXCLUDED, UNCLEAR):
+            await say_person(talk, f"utter_warranty_{kind}", talk.slot("warranty_text") or "")
+        elif kind == COVER:
+            await self._answer_cover(talk)
+        elif kind == RIGHTS:
+            await self._answer_rights(talk)
+        else:
+            self._say_topic(talk, kind)
+        talk.clear(*WarrantyForm.slots)
+
+    @staticmethod
+    def _say_topic(talk: Talk, topic: str) -> None:
+        talk.say(f"utter_warranty_topic_{topic}", **limit_values())
+        if not talk.is_aside:
+            talk.say("utter_warranty_offer_own_car", buttons=["算算我的车"])
+            own = {"intent": "ask_warranty", "said": {"text": "我的车还在质保期吗", "entities": []}}
+            talk.expect({"affirm": own, "算算我的车": own})
+
+    @staticmethod
+    async def _answer_cover(talk: Talk) -> None:
+        owner = await talk.owner()
+        plate, part = talk.slot("warranty_plate"), await _known_part(talk)
+        exclusions = find_exclusions(talk.slot("warranty_text") or "")
+        km = talk.slot("warranty_km")
+        if owner is not None and plate:
+            answer = await talk.ask_shop(
+                warranty.cover,
+                owner.customer_id,
+                plate,
+                part,
+                mileage_km=km if isinstance(km, int) else None,
+                exclusions=exclusions,
+            )
+        else:
+            answer = await talk.ask_shop(warranty.cover_told, _told_car(talk), part, exclusions)
+        await say_cover(talk, answer)
+
+    @staticmethod
+    async def _answer_rights(talk: Talk) -> None:
+        owner = await talk.owner()
+        plate = talk.slot("warranty_plate")
+        if owner is None or not plate:
+            talk.say("utter_warranty_topic_returns", **limit_values())
+            offer_call(talk, "utter_warranty_rights_unproven", "warranty_claim", PERSON_BUTTON)
+            return
+        text = talk.slot("warranty_text") or ""
+        part = await _known_part(talk)
+        answer = await talk.ask_shop(
+            warranty.rights, owner.customer_id, plate, told=text, part_code=part
+        )
+        await say_rights(talk, answer, text)
+
+
+def _is_told(talk: Talk) -> bool:
+    return any(
+        talk.slot(slot) is not None for slot in ("warranty_model", "warranty_start", "warranty_km")
+    )
+
+
+def _told_car(talk: Talk) -> ToldCar:
+    model, start, km = (talk.slot(f"warranty_{name}") for name in ("model", "start", "km"))
+    return ToldCar(
+        model_code=None if model == UNKNOWN else model,
+        starts_on=None if start in (None, UNKNOWN) else date.fromisoformat(start),
+        mileage_km=km if isinstance(km, int) else None,
+    )
+
+
+async def _known_part(talk: Talk) -> str | None:
+    """The part's code, if it is in the catalogue; other words are answered for the whole car."""
+    code = talk.slot("warranty_part")
+    return code if code and await talk.ask_shop(catalogue.find_part, code) else None
+
+
+async def _find_drive(talk: Talk) -> str:
+    """The cars that have such a part: a question about the traction battery means the EV."""
+    code = await _known_part(talk)
+    card = await talk.ask_shop(catalogue.find_part, code) if code else None
+    return "traction_battery" if card and card.is_three_electric else "any"
