@@ -19,12 +19,11 @@ from bot.channels.limits import Buckets, Limit, Places
 from bot.masking import MaskingFormatter
 from bot.services.transcript import list_lines
 from bot.storage import tables
-from tests.integration.front.served import Visitor
 
 SCRIPTS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
-    "\"><svg onload=alert(1)>",
+    '"><svg onload=alert(1)>',
     "javascript:alert(1)",
     "{{7*7}}${7*7}<%= 7*7 %>",
 ]
@@ -237,7 +236,9 @@ def test_a_message_may_have_a_thousand_characters_and_no_more(rasa, patient):
 def test_a_huge_body_is_cut_off(rasa, visitor):
     huge = json.dumps({"text": "长" * 100_000})
     headers = {"Content-Type": "application/json"}
-    assert refused(visitor.http.post("/api/messages", content=huge, headers=headers), 413, "too_long")
+    assert refused(
+        visitor.http.post("/api/messages", content=huge, headers=headers), 413, "too_long"
+    )
 
     def chunks():
         yield b'{"text": "'
@@ -299,7 +300,9 @@ def test_half_a_character_and_control_characters_do_no_harm(rasa, visitor):
     assert rasa.turns[0].text == "[2J你好"
 
 
-@pytest.mark.parametrize("number", ["-1", "1.5", "x", "9" * 30, "１", "1;DROP TABLE message", "0x1"])
+@pytest.mark.parametrize(
+    "number", ["-1", "1.5", "x", "9" * 30, "１", "1;DROP TABLE message", "0x1"]
+)
 @pytest.mark.parametrize("name", ["after", "before"])
 def test_a_number_that_is_none_is_refused(visitor, name, number):
     assert refused(visitor.http.get("/api/messages", params={name: number}), 400)
