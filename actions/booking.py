@@ -37,7 +37,9 @@ class BookingForm(SkillForm):
 
     async def hear(self, talk: Talk) -> None:
         asked = talk.slot("requested_slot")
-        if asked == "booking_confirmed" and self._hear_confirmation(talk):
+        answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
+        if asked == "booking_confirmed" and answers:
+            talk.set("booking_confirmed", talk.said.intent == "affirm")
             return
         reopened = facts.hear_reopened(talk.said)
         if reopened:
@@ -45,28 +47,27 @@ class BookingForm(SkillForm):
             return
         await self._hear_jobs(talk)
         await self._hear_car(talk)
-        stores = await talk.ask_shop(catalogue.list_stores)
-        store = facts.hear_store(talk.said, stores, asked == "booking_store")
-        if store:
-            talk.set("booking_store", store)
-        span = facts.hear_span(talk.said, talk.now, asked == "booking_start")
-        if span:
-            talk.set("booking_time", span.as_slot())
-        elif (talk.said.value("time") or {}).get("ambiguous"):
-            talk.say("utter_booking_ambiguous_time")
-        if store or span:
-            talk.clear("booking_start")
+        await self._hear_where_and_when(talk)
+        # 「可以，就明天三点」 says nothing new and books; 「可以，不过改成四点」 is a correction.
+        agrees = asked == "booking_confirmed" and talk.said.intent == "affirm"
+        if agrees and not any(talk.changed(slot) for slot in self.slots):
+            talk.set("booking_confirmed", True)
 
     @staticmethod
-    def _hear_confirmation(talk: Talk) -> bool:
-        """Yes books; a plain no asks what to change; anything else may be a correction."""
-        if talk.said.intent == "affirm":
-            talk.set("booking_confirmed", True)
-            return True
-        if talk.said.intent == "deny" and not talk.said.entities:
-            talk.set("booking_confirmed", False)
-            return True
-        return False
+    async def _hear_where_and_when(talk: Talk) -> None:
+        asked = talk.slot("requested_slot")
+        stores = await talk.ask_shop(catalogue.list_stores)
+        store = facts.hear_store(talk.said, stores, asked == "booking_store")
+        store = store or await _nearest_store(talk)
+        if store and store != talk.slot("booking_store"):
+            talk.set("booking_store", store)
+            talk.clear("booking_start")
+        span = facts.hear_span(talk.said, talk.now, asked == "booking_start")
+        if span and span.as_slot() != talk.slot("booking_time"):
+            talk.set("booking_time", span.as_slot())
+            talk.clear("booking_start")
+        elif not span and (talk.said.value("time") or {}).get("ambiguous"):
+            talk.say("utter_booking_ambiguous_time")
 
     @staticmethod
     async def _hear_jobs(talk: Talk) -> None:
@@ -89,16 +90,18 @@ class BookingForm(SkillForm):
 
     @staticmethod
     async def _hear_car(talk: Talk) -> None:
-        phone = talk.said.value("phone")
-        if phone:
-            talk.set("booking_phone", phone)
         model = talk.said.value("vehicle_model")
-        if model and await talk.ask_shop(catalogue.find_model, model):
-            talk.set("booking_model", model)
+        if model and not await talk.ask_shop(catalogue.find_model, model):
+            model = None  # another maker's: the shop has no terms for it
         car = facts.find_car(talk.said, await talk.owner())
-        plate = car.plate if car else talk.said.value("plate")
-        if plate:
-            talk.set("booking_plate", plate)
+        heard = {
+            "booking_phone": talk.said.value("phone"),
+            "booking_model": model,
+            "booking_plate": car.plate if car else talk.said.value("plate"),
+        }
+        for slot, value in heard.items():
+            if value and value != talk.slot(slot):
+                talk.set(slot, value)
 
     async def next_question(self, talk: Talk) -> Question | None:
         owner = await talk.owner()
@@ -142,21 +145,25 @@ class BookingForm(SkillForm):
     async def _ask_car(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
         if owner is None:
             return None
-        able = [car for car in owner.cars if all(facts.fits(job.drive, car) for job in jobs)]
-        chosen = owner.find_car(talk.slot("booking_plate") or "")
-        if chosen and chosen not in able:
-            unfit = next(job for job in jobs if not facts.fits(job.drive, chosen))
-            talk.say("utter_booking_wrong_car", job=unfit.name, cars=facts.DRIVE_NAMES[unfit.drive])
+        plate = talk.slot("booking_plate")
+        chosen = owner.find_car(plate or "")
+        if plate and not chosen:
+            return None  # a car that is not on record as theirs
+        cars = [chosen] if chosen else list(owner.cars)
+        able = [car for car in cars if all(facts.fits(job.drive, car) for job in jobs)]
+        if cars and not able:
+            job = next(job for job in jobs if not facts.fits(job.drive, cars[0]))
+            talk.say("utter_booking_wrong_car", job=job.name, cars=facts.DRIVE_NAMES[job.drive])
             talk.clear("booking_jobs", "booking_plate")
             return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS)
-        if talk.slot("booking_plate"):
+        if chosen:
             return None
         if len(able) == 1:
             talk.set("booking_plate", able[0].plate)
             return None
-        cars = tuple(f"{car.model_name} {car.plate}" for car in able)
+        buttons = tuple(f"{car.model_name} {car.plate}" for car in able)
         explain = "utter_booking_explain_car"
-        return Question("booking_plate", "utter_booking_ask_car", {}, cars, explain=explain)
+        return Question("booking_plate", "utter_booking_ask_car", {}, buttons, explain=explain)
 
     @staticmethod
     async def _ask_store(talk: Talk, jobs: list[JobCard]) -> Question | None:
@@ -261,6 +268,17 @@ async def _due_size(talk: Talk, owner: Owner | None) -> str | None:
     if len(plans) != 1:
         return None
     return "大保养" if plans[0].next.is_major else "小保养"
+
+
+async def _nearest_store(talk: Talk) -> str | None:
+    """The store next to the place that was named, of those that do the jobs known so far."""
+    jobs = talk.slot("booking_jobs") or []
+    for district in talk.said.values("district"):
+        near = await talk.ask_shop(catalogue.list_stores_near, str(district))
+        able = [store for store, _ in near if all(code in store.job_codes for code in jobs)]
+        if able:
+            return able[0].code
+    return None
 
 
 async def _chosen_car(talk: Talk) -> CarCard | None:
