@@ -37,7 +37,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from bot.dialogue.agenda import FormManners, Said, Skills, Step, Turn, next_step
-from bot.dialogue.remote_action import use_prebuilt_check
+from bot.dialogue.remote_action import use_compiled_check
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ class SkillPolicy(RulePolicy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context, featurizer, lookup)
         self._skills: Skills | None = None
-        use_prebuilt_check()
+        use_compiled_check()
 
     def train(
         self,

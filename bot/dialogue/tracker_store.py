@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,9 +25,10 @@ from rasa.shared.core.events import (
     SessionStarted,
     SlotSet,
     UserUttered,
-    deserialise_events,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+from sqlalchemy.pool import QueuePool
 
 #: Customer turns kept whole: enough for "say that again" and for the desk's summary.
 TURNS_KEPT = 3
@@ -57,8 +59,7 @@ class CheckpointTrackerStore(TrackerStore):
                 "The tracker store needs the database's address as url in endpoints.yml"
             )
         super().__init__(domain, event_broker, **kwargs)
-        connect_args = {"timeout": 30} if host.startswith("sqlite") else {}
-        self._engine = sa.create_engine(host, future=True, connect_args=connect_args)
+        self._engine = _make_engine(host)
         _METADATA.create_all(self._engine, checkfirst=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -72,9 +73,7 @@ class CheckpointTrackerStore(TrackerStore):
         events = await asyncio.to_thread(self._read, sender_id)
         if events is None:
             return None
-        return DialogueStateTracker.from_events(
-            sender_id, deserialise_events(events), self.domain.slots
-        )
+        return DialogueStateTracker.from_events(sender_id, read_events(events), self.domain.slots)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
@@ -101,6 +100,36 @@ class CheckpointTrackerStore(TrackerStore):
             )
             if not changed.rowcount:
                 connection.execute(sa.insert(table).values(conversation_id=sender_id, **row))
+
+
+def _make_engine(url: str) -> sa.engine.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, future=True, pool_pre_ping=True)
+    engine = sa.create_engine(
+        url,
+        future=True,
+        poolclass=QueuePool,  # SQLAlchemy 1.4 would open the file anew for each use
+        connect_args={"timeout": 30, "check_same_thread": False},
+    )
+    sa.event.listen(engine, "connect", _sync_less)
+    return engine
+
+
+def _sync_less(connection: Any, _record: Any) -> None:
+    """With the write-ahead log a crash of the process loses nothing at NORMAL either."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def read_events(rows: list[dict[str, Any]]) -> list[Event]:
+    """Rasa's `deserialise_events`, which searches all event classes anew for every single event."""
+    kinds = _event_kinds()
+    return [kinds[row["event"]]._from_parameters(row) for row in rows]
+
+
+@lru_cache(maxsize=1)
+def _event_kinds() -> dict[str, type[Event]]:
+    return {kind.type_name: kind for kind in all_subclasses(Event) if kind.type_name}
 
 
 def checkpointed(tracker: DialogueStateTracker, turns: int = TURNS_KEPT) -> list[Event]:

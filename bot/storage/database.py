@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 LOCK_WAIT_MS = 15_000
 """How long a writer on SQLite waits for the one before it."""
@@ -71,6 +72,7 @@ def make_engine(url: str) -> Engine:
         parsed,
         future=True,
         connect_args={"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000},
+        poolclass=QueuePool if parsed.database else None,  # 1.4 opens files anew for each session
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

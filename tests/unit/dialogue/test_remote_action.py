@@ -1,14 +1,15 @@
-"""The prebuilt check of an action server's answer gives the same verdicts as Rasa's own."""
+"""The compiled check of an action server's answer gives the same verdicts as Rasa's own."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from fastjsonschema import JsonSchemaException
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
 
-from bot.dialogue.remote_action import answer_validator
+from bot.dialogue.remote_action import answer_check
 
 ANSWERS: list[dict[str, Any]] = [
     {"events": [], "responses": []},
@@ -19,6 +20,13 @@ ANSWERS: list[dict[str, Any]] = [
     {"events": [{"event": "followup", "name": "action_listen"}]},
     {"events": [{"event": "slot"}], "responses": []},
     {"events": [{"event": "no such event"}], "responses": []},
+    {"events": [{"event": "slot", "name": "a", "value": None, "timestamp": 1.0}]},
+    {"events": [{"event": "active_loop", "name": None}]},
+    {"events": [{"event": "reminder", "name": "r"}]},
+    {"events": [{"event": "bot", "text": "好", "data": {"buttons": []}}]},
+    {"events": [{"event": "user", "text": "好", "parse_data": {}}]},
+    {"events": [{"event": "action", "name": "a"}, {"event": "rewind"}, {"event": "undo"}]},
+    {"events": [{"event": "slot", "name": 3, "value": 1}]},
     {"events": "none", "responses": []},
     {"events": [], "responses": ["text"]},
 ]
@@ -29,11 +37,7 @@ def test_same_verdict(answer: dict[str, Any]) -> None:
     try:
         validate(answer, RemoteAction.action_response_format_spec())
     except ValidationError:
-        with pytest.raises(ValidationError):
-            answer_validator().validate(answer)
+        with pytest.raises(JsonSchemaException):
+            answer_check()(answer)
     else:
-        answer_validator().validate(answer)
-
-
-def test_the_schema_is_rasas_own() -> None:
-    assert answer_validator().schema == RemoteAction.action_response_format_spec()
+        answer_check()(answer)

@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.dialogue.tracker_store import TURNS_KEPT, CheckpointTrackerStore, checkpointed
+from bot.dialogue.tracker_store import TURNS_KEPT, CheckpointTrackerStore, checkpointed, read_events
 
 DOMAIN = Domain.from_yaml(
     """
@@ -123,6 +130,11 @@ def test_rasa_finds_the_store_by_its_module_path_and_database_url(tmp_path: Path
     assert isinstance(found, CheckpointTrackerStore)
     asyncio.run(found.save(conversation(2)))
     assert (tmp_path / "c.db").exists()
+
+
+def test_events_are_read_as_rasa_reads_them() -> None:
+    rows = [event.as_dict() for event in conversation(3).events]
+    assert read_events(rows) == deserialise_events(rows)
 
 
 def test_a_short_conversation_is_kept_as_it_is() -> None:
