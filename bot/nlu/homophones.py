@@ -150,10 +150,15 @@ def _same(said: str, word: str) -> int:
 
 def shop_homophones(catalogue: Path = CATALOGUE) -> Homophones:
     """Homophones of the general car vocabulary and of the shop's catalogue, if it is exported."""
+    exported = json.loads(catalogue.read_text(encoding="utf-8")) if catalogue.exists() else {}
+    return shop_homophones_of(exported)
+
+
+def shop_homophones_of(catalogue: dict[str, dict[str, list[str]]]) -> Homophones:
+    """The same for a catalogue that has been read."""
     names = [*read_words("components.txt"), *read_words("jobs.txt")]
     targets = [*read_words("trade_words.txt"), *(name for name in names if len(name) > 2)]
-    if catalogue.exists():
-        targets += catalogue_words(json.loads(catalogue.read_text(encoding="utf-8")))
+    targets += catalogue_words(catalogue)
     correct = [*names, *read_words("protected_words.txt")]
     return Homophones(targets, correct, dict(_misheard_table()))
 

@@ -20,7 +20,7 @@ _FILLER = re.compile(
 )
 
 _STUTTER = re.compile(r"([我你您他她这那就在把给俺咱])(?:\s*\1)+")
-_SAID_TWICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:[\s,，、]*\1)+")
+_SAID_TWICE = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?:\s*\1)+")
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千万几半幺]")
 _SOUND = re.compile(r"[哐当咯噔咔嚓嗒滋啦咕噜噗嗤轰隆呼嘎吱嗡哒嘀咚叮铃哗哼嘶突哈嘻]")
 
@@ -28,9 +28,7 @@ _SOUND = re.compile(r"[哐当咯噔咔嚓嗒滋啦咕噜噗嗤轰隆呼嘎吱嗡
 def drop_fillers(text: str) -> list[Edit]:
     """Hums and fillers away; a message that is nothing else (嗯嗯) stays, for it means yes."""
     edits = _without_overlap(
-        Edit(*found.span(), "")
-        for pattern in (_HUM, _FILLER)
-        for found in pattern.finditer(text)
+        Edit(*found.span(), "") for pattern in (_HUM, _FILLER) for found in pattern.finditer(text)
     )
     left = len(text) - sum(edit.end - edit.start for edit in edits)
     rest = _apply(text, edits)
@@ -38,10 +36,10 @@ def drop_fillers(text: str) -> list[Edit]:
 
 
 def drop_repeats(text: str) -> list[Edit]:
-    """我我想 is 我想, 下个 下个礼拜 is 下个礼拜; numbers and sounds (哐当哐当) stay as they are."""
-    stutters = (Edit(*found.span(), found.group(1)) for found in _STUTTER.finditer(text))
+    """我我想 is 我想, 下个 下个礼拜 is 下个礼拜: the last one stays. Numbers and sounds (哐当哐当) do not."""
+    stutters = (Edit(found.start(), found.end() - 1, "") for found in _STUTTER.finditer(text))
     twice = (
-        Edit(*found.span(), found.group(1))
+        Edit(found.start(), found.end() - len(found.group(1)), "")
         for found in _SAID_TWICE.finditer(text)
         if not _NUMERAL.search(found.group(1)) and not _SOUND.search(found.group(1))
     )

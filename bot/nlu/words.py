@@ -38,8 +38,8 @@ def read_words(name: str) -> Iterator[str]:
 def ordinary_words() -> dict[str, int]:
     """Words of everyday Chinese with their frequency, from jieba's dictionary (MIT licence).
 
-    Only those of two to four characters that are met at all often: enough to know a correct word
-    when one is about to be taken for a misheard one.
+    Only those of two to four characters that are met at all often, names of people left out: enough
+    to know a correct word when one is about to be taken for a misheard one.
     """
     import jieba
 
@@ -47,8 +47,8 @@ def ordinary_words() -> dict[str, int]:
     dictionary = Path(jieba.__file__).with_name("dict.txt")
     with dictionary.open(encoding="utf-8") as lines:
         for line in lines:
-            word, count, _ = line.split(" ")
-            if 2 <= len(word) <= 4 and len(count) > 1:
+            word, count, kind = line.split(" ")
+            if 2 <= len(word) <= 4 and len(count) > 1 and not kind.startswith("nr"):
                 common[word] = int(count)
     return common
 

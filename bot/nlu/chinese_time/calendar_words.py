@@ -20,7 +20,9 @@ from bot.nlu.numbers import SMALL, to_int
 _YEAR_SHIFTS = {"大前": -3, "前": -2, "去": -1, "今": 0, "本": 0, "明": 1, "后": 2}
 _BOUGHT = r"提|买|上牌|上的牌|购|落户|入手"
 
-RELATIVE_YEAR = r"(?P<shift>大前|(?<!之)前|去|今|明|后|本)年(?![轮轻级])"
+RELATIVE_YEAR = (
+    r"(?P<shift>大前|(?<!之)前|去|今|明|后|本)年(?![轮轻级]|[一二三四五六七八九十\d]+[了岁])"
+)
 
 
 def _relative_year(match: re.Match[str]) -> Meaning:
@@ -138,6 +140,9 @@ DAY_OF_MONTH = (
 )
 WRITTEN_DAY_OF_MONTH = rf"{ALONE}(?P<day>{SMALL})日(?![产本元系常子志后前程均])"
 DAY_OF_RANGE = rf"{ALONE}(?P<day>{SMALL})(?={RANGE_MARK}(?:{SMALL})[号日])"
+MOVED_TO = (  # 换到二十八: a number too high for an hour
+    r"(?<=[改换挪推移]到)(?P<day>1[3-9]|2\d|3[01]|十[三四五六七八九]|二十[一-九]?|三十一?)(?=$|[\s,。!?吧行中])"
+)
 
 
 def _day_of_month(match: re.Match[str]) -> Meaning | None:
@@ -161,4 +166,5 @@ RULES: tuple[Rule, ...] = (
     (DAY_OF_MONTH, _day_of_month),
     (WRITTEN_DAY_OF_MONTH, _day_of_month),
     (DAY_OF_RANGE, _day_of_month),
+    (MOVED_TO, _day_of_month),
 )

@@ -24,7 +24,7 @@ _DAY_SHIFTS = {
     "大大后": 4,
 }  # fmt: skip
 
-DAY = r"(?P<shift>大前|前|昨|今|明|大大后|大后|后)(?:天|日|儿个?|个儿?)(?![窗线性际幕籁])"
+DAY = r"(?P<shift>大前|前|昨|今|明|大大后|大后|后)(?:天|日|儿个?|个儿?)(?![窗线性际幕籁天])"
 CANTONESE_DAY = r"(?P<shift>琴|寻|听)日"
 SHORT_DAY = r"(?P<shift>[昨今明听后])(?=[早晚]上|[早晚晨朝夜午](?![点些已期会上]))"  # 明早, 今晚
 
@@ -41,7 +41,7 @@ def _two_days(match: re.Match[str]) -> Meaning:
     return SomeDays(first, first + 2, ambiguous=False)
 
 
-SOME_DAYS = r"(?P<way>[这近前头]|过(?!了))(?P<few>一两|一二|两三|两|二|几)(?:天(?!窗)|日)"
+SOME_DAYS = r"(?P<way>(?<!最)[这近前头]|过(?!了))(?P<few>一两|一二|两三|两|二|几)(?:天(?!窗)|日)"
 
 
 def _some_days(match: re.Match[str]) -> Meaning:
@@ -55,7 +55,7 @@ def _some_days(match: re.Match[str]) -> Meaning:
 
 
 WEEKDAY = (  # 每周一 and 一周一次 name no day
-    rf"(?<![每一两几半\d多整近])(?P<shift>{SHIFT}|今)?(?:一?个)?{WEEK}(?P<day>[一二三四五六日天1-7])"
+    rf"(?<![每一两几半\d多整近])(?:(?P<shift>{SHIFT}|今)一?个?)?{WEEK}(?P<day>[一二三四五六日天1-7])"
     r"(?![次回遍趟岁个刊\d])"
 )
 WEEKDAY_OF_RANGE = (
@@ -68,7 +68,7 @@ def _weekday(match: re.Match[str]) -> Meaning:
 
 
 WEEKEND = (
-    rf"(?P<shift>{SHIFT})?个?(?:周末|{WEEK}六{WEEK}?[日天]|双休日)(?!十?[一二三四五六七八九]点)"
+    rf"(?:(?P<shift>{SHIFT})个?)?(?:周末|{WEEK}六{WEEK}?[日天]|双休日)(?!十?[一二三四五六七八九]点)"
 )
 
 
@@ -88,7 +88,7 @@ def _weeks(match: re.Match[str]) -> int | None:
 
 
 _LENGTH = (
-    rf"(?P<number>{SMALL}|半)个?(?P<half>半个?)?多?"
+    rf"(?P<number>{SMALL}|半)(?:个(?=半|小时|钟头|星期|礼拜|月))?(?P<half>半个?)?多?"
     r"(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)"
 )
 DISTANCE = rf"{ALONE}(?:(?:再|还要)?过(?!了))?{_LENGTH}(?P<way>{LATER}|{EARLIER})"

@@ -27,8 +27,11 @@ def _october_first(match: re.Match[str]) -> Meaning:
     return FestivalDay("国庆节", whole=bool(match["off"]), exact=bool(match["itself"]))
 
 
+_BARE_LUNAR = r"初[一二三四五六七八九十](?![中学级次步期始衷恋二])"  # 初八: of the first month
+
+
 def _lunar(match: re.Match[str]) -> Meaning | None:
-    month = _LUNAR_MONTHS.get(match["month"]) or to_int(match["month"])
+    month = _LUNAR_MONTHS.get(match["month"] or "正月") or to_int(match["month"])
     day = to_int(match["day"].removeprefix("初"))
     return LunarDay(month, day) if month and day and month <= 12 and day <= 30 else None
 
@@ -40,11 +43,15 @@ def rules() -> tuple[Rule, ...]:
     tail = rf"(?:(?P<off>{_DAYS_OFF})|(?P<itself>{_DAY_ITSELF}))?"
     digit = r"[0-9零〇一二三四五六七八九十]"
     return (
-        (rf"{_NO_NUMBER}(?P<name>{names})(?!{digit}|\s?[店路街桥审检]){tail}", _festival),
         (
-            rf"{_NO_NUMBER}十一(?:国庆)?节?(?:(?P<off>{_DAYS_OFF})|(?P<itself>{_DAY_ITSELF}))",
+            rf"{_NO_NUMBER}(?P<name>{names})(?!{digit}|\s?[店路街桥审检好]|快乐|愉快|吉祥){tail}",
+            _festival,
+        ),
+        (
+            rf"{_NO_NUMBER}十一(?:国庆)?节?(?:(?P<off>{_DAYS_OFF})|(?P<itself>{_DAY_ITSELF})|(?=[之以]?前(?!面))|(?=放))",
             _october_first,
         ),
         (rf"(?:农历|阴历|旧历)?(?P<month>[正腊冬]月|大年){_LUNAR_DAY}", _lunar),
+        (rf"(?<![年最当起月正])(?P<month>)(?={_BARE_LUNAR}){_LUNAR_DAY}", _lunar),
         (rf"(?:农历|阴历|旧历)(?P<month>{SMALL})(?=月)月{_LUNAR_DAY}", _lunar),
     )

@@ -34,15 +34,20 @@ _SHORT_NAMES = {"早": EARLY, "晨": EARLY, "朝": EARLY, "午": NOON, "晚": EV
 _PARTS = {name: part for part, names in _NAMES.items() for name in names.split()} | _SHORT_NAMES
 _LONGEST_FIRST = "|".join(sorted(set(_PARTS) - set(_SHORT_NAMES), key=len, reverse=True))
 
-PART = rf"(?:{_LONGEST_FIRST})(?![好茶安饭])"  # 早上好 is a greeting
+PART = rf"(?:{_LONGEST_FIRST})(?![好茶安饭]|啊?\s*$(?<=^早晨))"  # 早上好 is a greeting
 SHORT_PART = (  # 明早, 周六晚, 8号早, but not 早点
     r"(?:(?<=[昨今明听后])[早晚晨朝夜午]|(?<=[周期拜][一二三四五六日天末])[早晚]|(?<=[天日号])[早晚])"
     r"(?![点些已期会就起])"
 )
+OFF_WORK = r"(?<=[天日儿晚])下班(?![时早晚吗没]|几点|了没)"  # 今天下班过去
 
 
 def _part(match: re.Match[str]) -> Meaning:
     return _PARTS[match["all"]]
+
+
+def _off_work(match: re.Match[str]) -> Meaning:
+    return AFTER_WORK
 
 
 _STARTS = rf"(?:{ALONE}|(?<=[周期拜][一二三四五六]))"  # 周三四点 is Wednesday, four o'clock
@@ -54,7 +59,7 @@ _MINUTES = (
     r"|(?P<bare_minute>[零〇][一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?)(?![\d万千百个])"
     r"|来?钟|整|多(?!少))"
 )
-CLOCK = rf"{_STARTS}(?P<hour>{SMALL})(?:点(?!点){_COUNTS}|(?<=\d)时(?=[\s,。到至整]|$)){_MINUTES}?"
+CLOCK = rf"{_STARTS}(?P<hour>{SMALL}|[俩仨])(?:点(?!点){_COUNTS}|(?<=\d)时(?=[\s,。到至整]|$)){_MINUTES}?"
 _QUARTERS = {"一": 15, "三": 45}
 _LAST_HOUR = 24
 
@@ -78,7 +83,9 @@ def _minute(match: re.Match[str]) -> int | None:
 
 
 _REMARKS_FOLLOW = re.compile(r"(?:[有提]|以下|补充|这|那|下面)$")
-_DAY_BEFORE = re.compile(r"(?:[午晚夜早上晨]|饭后|[周期拜].|[天日号到约])$")
+_DAY_BEFORE = re.compile(
+    r"(?:[午夜上晨]|[今明昨后听天日号周期拜一二三四五六末][早晚]|饭后|[周期拜].|[天日号到约])$"
+)
 _GOES_ON = re.compile(r"\s*(?:$|左右|以后|之后|以前|之前|前后|到|至|多|来|[去过行吧,。])")
 
 
@@ -140,6 +147,7 @@ def _bound(match: re.Match[str]) -> Meaning:
 RULES: tuple[Rule, ...] = (
     (PART, _part),
     (SHORT_PART, _part),
+    (OFF_WORK, _off_work),
     (DIGITAL, _digital),
     (MINUTES_TO, _minutes_to),
     (TO_MINUTES, _minutes_to),

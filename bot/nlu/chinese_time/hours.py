@@ -38,7 +38,7 @@ class Stretch(NamedTuple):
 def hours_of(part: Part | None, clock: Clock | None, bound: Bound | None = None) -> Hours | None:
     """The minutes that are said; None when nothing within a day is."""
     if clock is None:
-        return Hours(part.start * 60, part.end * 60, "part_of_day") if part else None
+        return _part_of_day(part, bound) if part else None
     hour, ambiguous = _on_the_dial(clock.hour, part)
     start = hour * 60 + (clock.minute or 0)
     grain, length = ("hour", 60) if clock.minute is None else ("minute", 1)
@@ -51,6 +51,16 @@ def hours_of(part: Part | None, clock: Clock | None, bound: Bound | None = None)
         return Hours(start, evening if evening > start else 24 * 60, "hour", ambiguous)
     morning = (part.start if part else _FIRST_HOUR) * 60
     return Hours(min(morning, start - 60), start, "hour", ambiguous)
+
+
+def _part_of_day(part: Part, bound: Bound | None) -> Hours:
+    """The part itself; 傍晚前 is all before it, 中午以后 all after."""
+    start, end = part.start, part.end
+    if bound and bound.after:
+        start, end = part.end, max(_LAST_HOUR, part.end + 1)
+    elif bound:
+        start, end = min(_FIRST_HOUR, part.start - 1), part.start
+    return Hours(start * 60, end * 60, "part_of_day")
 
 
 def _on_the_dial(hour: int, part: Part | None) -> tuple[int, bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.nlu.chinese_time import meanings as m
 from bot.nlu.chinese_time.atoms import Atom, find_atoms
-from bot.nlu.chinese_time.hour_words import AFTER_WORK
+from bot.nlu.chinese_time.hour_words import AFTER_WORK, DAYTIME
 
 _GLUE = re.compile(r"(?:\s|的|那天|这天|当天|那个|呢|吧|嗯|呃|啊|哈|大概|大约|差不多|左右|就|在)*")
 _GLUE_WITH_COMMA = re.compile(rf"(?:[,，、(（]|{_GLUE.pattern})*")
@@ -79,12 +79,17 @@ def find_phrases(text: str) -> Iterator[Phrase]:
     for atom in find_atoms(text):
         grown = phrase.taking(atom, text[phrase.end : atom.start]) if phrase else None
         if grown is None:
-            if phrase:
+            if phrase and _says_a_time(phrase):
                 yield phrase
             grown = _begin(atom)
         phrase = grown
-    if phrase:
+    if phrase and _says_a_time(phrase):
         yield phrase
+
+
+def _says_a_time(phrase: Phrase) -> bool:
+    """白天 alone tells of habits (白天得拉活), 明天白天 of a time."""
+    return bool(phrase.dates or phrase.clock) or phrase.part is not DAYTIME
 
 
 def _begin(atom: Atom) -> Phrase | None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from bot.clock import SHANGHAI
 from bot.nlu.chinese_time import meanings as m
@@ -14,17 +13,11 @@ from bot.nlu.chinese_time.days import bounded, days_of
 from bot.nlu.chinese_time.hours import Stretch, hours_of, place
 from bot.nlu.chinese_time.phrases import Phrase, find_phrases
 from bot.nlu.chinese_time.window import Days, TimeWindow, moment
+from bot.nlu.corrections import taken_back
 
 _RANGE = re.compile(r"\s*(?:一?直?[到至]|~|-+|—+)\s*")
 _OR = re.compile(r"[\s,，、]*(?:或者|或|还是|要么|和|跟)?[\s,，、]*")
 _NEAR = 4  # characters between two times beyond which an inherited day is a guess
-_CORRECTED = re.compile(
-    r"[\s,，。!！、]*(?:[啊呃哦噢诶哎呀]*[\s,，]*(?:不对|不不|错了|说错|口误|算了|我是说|应该是|改成|还是改|不,|不，)"
-    r"|[啊呃哦噢诶哎呀,，。][\s,，]*不是).*"
-)
-_INSTEAD_OF = re.compile(r"[\s,，]*(?:不是|而不是|别)\s*")
-_NOT_THIS = re.compile(r"(?:不是|别|不要|不约|不在)\s*$")
-_BUT_THIS = re.compile(r"[\s,，]*(?:啊|呀|了)?[\s,，]*(?:是|要|而是|应该是|改|换)到?\s*")
 _HAS_BEEN = re.compile(
     r"[^,，。!！?？\d]{0,5}?(?:买的?(?!吗)|提的|提车|提的车|上的?牌|出厂|落地|登记|入手|购买|开票|交付|交的?车|过户|换过|修过|做过|来过|保养过|以来)"
 )
@@ -95,7 +88,7 @@ class _Reading:
         past = _HAS_BEEN.match(self._text, phrase.end) is not None
         seen_from = (today or self._now).date()
         days = days_of(phrase.dates, seen_from, past)
-        if days and phrase.bound and phrase.clock is None:
+        if days and phrase.bound and not (phrase.clock or phrase.part):
             days = bounded(days, phrase.bound, seen_from)
         if days:
             self._last = phrase, days
@@ -164,14 +157,6 @@ class _Reading:
 
 
 def _corrected(text: str, windows: list[TimeWindow]) -> list[TimeWindow]:
-    """Marks what the speaker took back: 周二啊不对周四, 17点不是7点, 不是周五是周六."""
-    marked = list(windows)
-    for number, (one, other) in enumerate(pairwise(windows)):
-        gap = text[one.at[1] : other.at[0]]
-        if _INSTEAD_OF.fullmatch(gap):
-            marked[number + 1] = replace(other, replaced=True)
-        elif _CORRECTED.fullmatch(gap) or (
-            _NOT_THIS.search(text[: one.at[0]]) and _BUT_THIS.fullmatch(gap)
-        ):
-            marked[number] = replace(marked[number], replaced=True)
-    return marked
+    """Marks what the speaker took back."""
+    gone = taken_back(text, [window.at for window in windows])
+    return [replace(window, replaced=n in gone) for n, window in enumerate(windows)]
