@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 LOCK_WAIT_MS = 15_000
-"""How long a writer on SQLite waits for the one before it."""
+"""How long a writer waits for the one before it."""
 
 
 class Database:
@@ -27,6 +27,11 @@ class Database:
         self.url = url
         self.engine = make_engine(url)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._reading = self.engine
+        if self.engine.dialect.name == "postgresql":  # SQLite's readers see one moment anyway
+            self._reading = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -41,8 +46,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A consistent look; nothing is kept."""
-        with Session(self.engine, future=True, expire_on_commit=False) as session:
+        """A look at one moment, however many queries it takes; nothing is kept."""
+        with Session(self._reading, future=True, expire_on_commit=False) as session:
             yield session
 
     def close(self) -> None:
@@ -56,16 +61,19 @@ def lock(session: Session, name: str) -> None:
     SQLite's writing transactions already take turns, so only PostgreSQL needs the lock. Who needs
     several names takes them in sorted order.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    connection = session.connection()  # begins the transaction: on SQLite others wait from here on
+    if connection.dialect.name == "postgresql":
         key = zlib.crc32(name.encode())
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def make_engine(url: str) -> Engine:
-    """An engine whose SQLite connections check foreign keys, wait for their turn and use WAL."""
+    """An engine that waits for its turn but not for ever; on SQLite with foreign keys and WAL."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, future=True, pool_pre_ping=True)
+        engine = create_engine(parsed, future=True, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -77,6 +85,12 @@ def make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {LOCK_WAIT_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -42,7 +42,7 @@ class Clock:
 def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A seeded SQLite file, made once and copied for each test."""
     path = tmp_path_factory.mktemp("shop") / "seeded.db"
-    _prepare(f"sqlite:///{path}")
+    prepare(f"sqlite:///{path}")
     return path
 
 
@@ -52,11 +52,12 @@ def postgres() -> Iterator[PostgresServer]:
     if find_binaries() is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
     with start_postgres() as server:
-        _prepare(server.create("seeded"))
+        prepare(server.create("seeded"))
         yield server
 
 
-def _prepare(url: str) -> None:
+def prepare(url: str) -> None:
+    """Migrates and seeds an empty database, and leaves it closed."""
     migrate.upgrade(url)
     database = Database(url)
     seed(database, MONDAY)

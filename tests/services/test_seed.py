@@ -14,6 +14,7 @@ from vininfo import Vin
 
 from bot.shop.calendar import SHANGHAI
 from bot.shop.passwords import verify_password
+from bot.shop.warranty.facts import Assembly
 from bot.storage import migrate, tables
 from bot.storage.database import Database
 from bot.storage.seed import seed
@@ -106,6 +107,13 @@ def test_no_word_of_the_catalogue_means_two_things_of_one_kind(rows):
 def test_the_display_name_is_the_first_alias(rows, kind, table):
     first = {row.code: row.alias for row in rows(tables.CatalogueAlias, kind=kind, position=0)}
     assert {row.code: row.name for row in rows(table)}.items() <= first.items()
+
+
+def test_the_assemblies_of_parts_are_those_of_the_rules(rows):
+    parts = {part.code: part.assembly for part in rows(tables.Part)}
+    known = {assembly.value for assembly in Assembly}
+    assert {assembly for assembly in parts.values() if assembly} == known
+    assert all(parts[assembly] == assembly for assembly in known)
 
 
 def test_prices_are_those_of_the_price_list(rows):

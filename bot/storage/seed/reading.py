@@ -17,7 +17,9 @@ DATA = Path(__file__).with_name("data")
 @lru_cache(maxsize=32)
 def load(name: str) -> Any:
     """The content of `data/<name>.yml`; to be read, not changed."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # C where PyYAML has it: ten times faster
+    loader = getattr(
+        yaml, "CSafeLoader", yaml.SafeLoader
+    )  # C where PyYAML has it: ten times faster
     return yaml.load((DATA / f"{name}.yml").read_text(encoding="utf-8"), loader)
 
 

@@ -1,4 +1,3 @@
-
 """Whom the shop knows."""
 
 import sqlalchemy as sa

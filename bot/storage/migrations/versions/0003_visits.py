@@ -1,4 +1,3 @@
-
 """Coming in."""
 
 import sqlalchemy as sa

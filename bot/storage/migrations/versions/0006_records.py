@@ -1,4 +1,3 @@
-
 """What is written down."""
 
 import sqlalchemy as sa

@@ -1,0 +1,97 @@
+"""Transactions keep all or nothing, readers see one moment, and nobody waits for ever."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import nullcontext
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage import database as storage
+from bot.storage import tables
+from bot.storage.database import Database, lock
+
+
+def add_customer(session, phone: str) -> None:
+    session.add(tables.Customer(name="路人", salutation="路先生", phone=phone))
+
+
+def count(session) -> int:
+    return session.scalar(select(func.count()).select_from(tables.Customer))
+
+
+def test_an_exception_takes_everything_back(database):
+    with pytest.raises(RuntimeError), database.transaction() as session:
+        add_customer(session, "13000000001")
+        session.flush()
+        raise RuntimeError("no")
+    with database.reading() as session:
+        assert count(session) == 9
+
+
+def test_a_reader_keeps_nothing(database):
+    refuses = database.engine.dialect.name == "postgresql"
+    with (
+        pytest.raises(SQLAlchemyError) if refuses else nullcontext(),
+        database.reading() as session,
+    ):
+        add_customer(session, "13000000001")
+        session.flush()
+    with database.reading() as session:
+        assert count(session) == 9
+
+
+def test_a_reader_sees_one_moment_while_others_write(database):
+    with database.reading() as reader:
+        before = count(reader)
+        with database.transaction() as session:
+            add_customer(session, "13000000001")
+        assert count(reader) == before
+    with database.reading() as reader:
+        assert count(reader) == before + 1
+
+
+def test_a_lock_of_the_same_name_is_held_by_one_at_a_time(database):
+    order: list[str] = []
+    holds, may_go_on = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with database.transaction() as session:
+            lock(session, "diary:CY")
+            order.append("first takes it")
+            holds.set()
+            may_go_on.wait(timeout=10)
+            order.append("first lets go")
+
+    def second() -> None:
+        with database.transaction() as session:
+            lock(session, "diary:CY")
+            order.append("second takes it")
+
+    one, two = threading.Thread(target=first), threading.Thread(target=second)
+    one.start()
+    assert holds.wait(timeout=10)
+    two.start()
+    two.join(timeout=0.3)
+    assert two.is_alive()
+    may_go_on.set()
+    one.join(timeout=10)
+    two.join(timeout=10)
+    assert order == ["first takes it", "first lets go", "second takes it"]
+
+
+def test_who_waits_too_long_is_told_so(database, monkeypatch):
+    monkeypatch.setattr(storage, "LOCK_WAIT_MS", 200)
+    impatient = Database(database.engine.url.render_as_string(hide_password=False))
+    try:
+        with database.transaction() as session:
+            lock(session, "diary:CY")
+            add_customer(session, "13000000001")
+            session.flush()
+            with pytest.raises(SQLAlchemyError, match="lock"), impatient.transaction() as other:
+                lock(other, "diary:CY")
+                count(other)
+    finally:
+        impatient.close()
