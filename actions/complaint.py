@@ -100,7 +100,7 @@ class ComplaintForm(SkillForm):
                 call_back_by=say_moment(asked.call_back_by, talk.now),
             )
             talk.expect({RESCUE_BUTTON: "request_rescue"})
-        elif first:
+        elif first and not await ComplaintForm._is_known_matter(talk, owner):
             talk.say(f"utter_complaint_heard_{found.topic.value}")
 
     async def next_question(self, talk: Talk) -> Question | None:

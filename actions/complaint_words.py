@@ -29,12 +29,6 @@ def say_matter(found: Complaint) -> str:
     return first if len(first) <= LONGEST_MATTER else f"{first[:LONGEST_MATTER]}…"
 
 
-def say_visit(visit: VisitCard, now: datetime) -> str:
-    """11月19日（周四）星驰朝阳店，空调有异味"""
-    day = say_day(visit.received_at.date(), now.date())
-    return f"{day}{visit.store_name}，{visit.fault}"
-
-
 def visit_button(visit: VisitCard, now: datetime) -> str:
     """The visit on a button."""
     return f"{say_day(visit.received_at.date(), now.date())} {visit.fault}"

@@ -28,7 +28,7 @@ async def say_loaner(talk: Talk) -> None:
     owner = await talk.require_owner()
     if owner is None:
         talk.say("utter_loaner_rule", **limit_values())
-        offer_call(talk, "utter_loaner_ask", "loaner", BUTTON)
+        offer_call(talk, "loaner", BUTTON, response="utter_loaner_ask")
         return
     car = find_car(talk.said, owner)
     found = await talk.ask_shop(
@@ -36,7 +36,7 @@ async def say_loaner(talk: Talk) -> None:
     )
     if not found:
         talk.say("utter_loaner_none_in_workshop", **limit_values())
-        offer_call(talk, "utter_loaner_ask", "loaner", BUTTON)
+        offer_call(talk, "loaner", BUTTON, response="utter_loaner_ask")
         return
     for loaner in found:
         _say_one(talk, loaner)
@@ -50,7 +50,9 @@ async def say_loaner(talk: Talk) -> None:
             reservation=book.reservation,
         )
     giving = any(loaner.finding.gives for loaner in found)
-    offer_call(talk, "utter_loaner_arrange" if giving else "utter_loaner_ask", "loaner", BUTTON)
+    offer_call(
+        talk, "loaner", BUTTON, response="utter_loaner_arrange" if giving else "utter_loaner_ask"
+    )
 
 
 def _say_one(talk: Talk, loaner: Loaner) -> None:

@@ -88,7 +88,8 @@ def _say_time(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
         talk.say("utter_progress_no_time", **values)
     elif order.is_postponed:
         why = "utter_progress_postponed" if order.delay_reason else "utter_progress_postponed_plain"
-        talk.say(why, **values)
+        talk.say(why, buttons=[PERSON_BUTTON], **values)
+        talk.expect({"affirm": "request_human"})
     else:
         talk.say("utter_progress_promised", **values)
 

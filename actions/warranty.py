@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from actions.advice import offer_call
 from actions.base import SkillAction, Talk
 from actions.booking_facts import find_car, fits
 from actions.form import PERSON_BUTTON, Question, SkillForm
@@ -92,6 +91,8 @@ class WarrantyForm(SkillForm):
     @staticmethod
     async def _ask_about_car(talk: Talk) -> Question | None:
         if not talk.slot("warranty_model"):
+            if talk.slot("detour_result"):
+                talk.say("utter_warranty_without_proof")
             models = await talk.ask_shop(catalogue.list_models)
             buttons = (*(model.name for model in models), OTHER_MAKER)
             explain = "utter_warranty_explain_model"
@@ -164,7 +165,8 @@ class AnswerWarranty(SkillAction):
         plate = talk.slot("warranty_plate")
         if owner is None or not plate:
             talk.say("utter_warranty_topic_returns", **limit_values())
-            offer_call(talk, "utter_warranty_rights_unproven", "warranty_claim", PERSON_BUTTON)
+            talk.say("utter_warranty_rights_unproven", buttons=[PERSON_BUTTON])
+            talk.expect({"affirm": "request_human"})
             return
         text = talk.slot("warranty_text") or ""
         part = await _known_part(talk)

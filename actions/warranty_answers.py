@@ -59,6 +59,7 @@ async def say_cover(talk: Talk, answer: Cover) -> None:
     expired = finding.verdict is Verdict.EXPIRED
     talk.say("utter_warranty_paid" if expired else "utter_warranty_free")
     is_order = finding.rule.id != "three_electric_period"
+    values["article"] = say_basis([finding])
     talk.say("utter_warranty_basis" if is_order else "utter_warranty_basis_maker", **values)
     if not talk.is_aside:
         talk.expect({"affirm": "book_service"})
@@ -104,18 +105,21 @@ async def say_rights(talk: Talk, answer: CarRights, text: str) -> None:
 def _say_entitled(talk: Talk, answer: CarRights) -> None:
     rights = answer.rights
     certain = rights.verdict is Verdict.RIGHT
-    told = [f for f in rights.entitling if f.verdict is rights.verdict]
+    told = sorted(
+        (f for f in rights.entitling if f.verdict is rights.verdict),
+        key=lambda finding: finding.rule.id == "repair_days",  # named by its fault first
+    )
     for finding in told:
         talk.say(f"utter_warranty_rule_{finding.rule.id}", **_rule_values(answer, finding))
     for condition in dict.fromkeys(c for finding in told for c in finding.conditions):
         if condition in _TOLD_CONDITIONS:
             talk.say(f"utter_warranty_if_{condition.value}")
-    if len(told) > 1 and certain:
-        talk.say("utter_warranty_each_is_enough", count=len(told))
+    if told[0].term is not None:
+        several = len(told) > 1 and certain
+        period = "utter_warranty_each_is_enough" if several else "utter_warranty_in_sanbao"
+        talk.say(period, **cover_values(answer.car, told[0]))
     remedy = told[0].rule.remedy.value
     talk.say(f"utter_warranty_{'may' if certain else 'might'}_{remedy}")
-    if told[0].term is not None:
-        talk.say("utter_warranty_in_sanbao", **cover_values(answer.car, told[0]))
     if rights.use_payment is not None and certain:
         talk.say("utter_warranty_use_payment", **payment_values(rights.use_payment))
     _say_basis(talk, told)
@@ -130,7 +134,7 @@ def _say_no_right(talk: Talk, answer: CarRights) -> None:
     values = cover_values(answer.car, days)
     if days.ground is Ground.TERM_OVER:
         talk.say("utter_warranty_sanbao_over", **values)
-    elif not times.repairs:
+    elif not days.repairs:
         talk.say("utter_warranty_no_repairs", **values)
     else:
         talk.say(
@@ -148,8 +152,11 @@ def _say_no_right(talk: Talk, answer: CarRights) -> None:
 
 async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
     """Before any arithmetic: do not drive, a person, rescue."""
-    failure = find_failure(text)
-    talk.say(f"utter_warranty_safety_{failure.value}" if failure else "utter_warranty_safety")
+    if answer.is_in_workshop:
+        talk.say("utter_warranty_safety_in_workshop")
+    else:
+        failure = find_failure(text)
+        talk.say(f"utter_warranty_safety_{failure.value}" if failure else "utter_warranty_safety")
     owner = await talk.owner()
     asked = await talk.ask_shop(
         handover.request_person,
@@ -158,11 +165,12 @@ async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
         customer_id=owner.customer_id if owner else None,
         summary=f"{say_car(answer.car)} {text}",
     )
-    talk.say(
-        "utter_warranty_safety_person",
-        buttons=[RESCUE_BUTTON, PERSON_BUTTON],
-        call_back_by=say_moment(asked.call_back_by, talk.now),
-    )
+    when = say_moment(asked.call_back_by, talk.now)
+    if answer.is_in_workshop:
+        talk.say("utter_warranty_safety_person", buttons=[PERSON_BUTTON], call_back_by=when)
+        return
+    buttons = [RESCUE_BUTTON, PERSON_BUTTON]
+    talk.say("utter_warranty_safety_rescue", buttons=buttons, call_back_by=when)
     talk.expect({RESCUE_BUTTON: "request_rescue"})
 
 

@@ -25,7 +25,9 @@ _REPAIRED = re.compile(r"修(?:了|过)?[两二三四五六七八九十几多\d]
 _YEAR_MONTH = re.compile(
     r"((?:19|20)\d\d|\d\d|去年|前年|今年)年?(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?"
 )
-_AGO = re.compile(r"([一两二三四五六七八九十]|\d+)(年半|年|个月|个多月|天)")
+_AGO = re.compile(r"(?<![\d十])([一两二三四五六七八九十]|\d{1,2})(年半|年|个月|个多月|天)")
+LONGEST_AGO = 15
+"""Years; 「23年」 is more likely the year 2023."""
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _NUMBERS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -120,5 +122,7 @@ def _ago(said: Said, today: date) -> date | None:
     count = _NUMBERS.get(found.group(1)) or int(found.group(1))
     if found.group(2) == "天":
         return today - timedelta(days=count)
+    if "年" in found.group(2) and count > LONGEST_AGO:
+        return None
     months = {"年": 12 * count, "年半": 12 * count + 6}.get(found.group(2), count)
     return add_months(today, -months)

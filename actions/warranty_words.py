@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,9 @@ from actions.wording import say_list, say_moment, say_yuan
 from bot.services.warranty import CoveredCar
 from bot.shop.warranty import (
     Finding,
+    Ground,
     Quantity,
+    Rule,
     Term,
     UsePayment,
     Verdict,
@@ -54,10 +57,22 @@ def say_car(car: CoveredCar) -> str:
     return f"您的{car.model_name}" if car.model_name else "您的车"
 
 
-def say_basis(findings: list[Finding]) -> str:
-    """The articles that the findings rest on, each once; those that are not sure are left out."""
-    articles = [finding.rule.cited_article for finding in findings if finding.rule.cited_article]
-    return say_list(list(dict.fromkeys(articles)))
+def say_basis(findings: Iterable[Finding]) -> str:
+    """The articles that the findings rest on, each once; those that are not sure are left out.
+
+    A term that is over rests on its own article as well, free repair within one on article 19.
+    """
+    book = standard_rules()
+    rules: list[Rule] = []
+    for finding in findings:
+        over = finding.ground is Ground.TERM_OVER and finding.term is not None
+        if over or finding.rule.id in ("repair_period", "sanbao_period"):
+            rules.append(book.rule("repair_period"))
+        rules.append(finding.rule)
+        if finding.verdict is Verdict.COVERED and finding.rule.id == "repair_period":
+            rules.append(book.rule("free_repair"))
+    articles = [rule.cited_article for rule in rules if rule.cited_article]
+    return say_list(list(dict.fromkeys(articles))) if articles else ""
 
 
 def cover_values(car: CoveredCar, finding: Finding) -> dict[str, Any]:
@@ -133,7 +148,10 @@ def loaner_values(car: CoveredCar, finding: Finding, now: datetime) -> dict[str,
 def cover_card(car: CoveredCar, part_name: str | None, finding: Finding) -> dict[str, Any]:
     """The arithmetic of a term as a card (docs/cards.md)."""
     values = cover_values(car, finding)
-    covered = finding.verdict is Verdict.COVERED
+    badges = {
+        Verdict.COVERED: {"text": "在保", "tone": "good"},
+        Verdict.EXPIRED: {"text": "已过保", "tone": "plain"},
+    }
     rows = [
         ("期限", f"{values['term']}，先到为准"),
         ("起算日", values["start"]),
@@ -144,10 +162,7 @@ def cover_card(car: CoveredCar, part_name: str | None, finding: Finding) -> dict
     return {
         "type": "warranty",
         "title": f"{values['car']} {part_name or '整车'}"[:60],
-        "badge": {
-            "text": "在保" if covered else "已过保",
-            "tone": "good" if covered else "plain",
-        },
+        "badge": badges.get(finding.verdict, {"text": "待核对", "tone": "plain"}),
         "rows": [{"label": label, "value": value} for label, value in rows if value],
         "note": values["reservation"],
     }

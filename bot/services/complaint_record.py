@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.complaints import Level, Topic, handler_name
+from bot.shop.complaints import Level, Topic, handler_name, staff_role_name
 from bot.shop.states import ComplaintStatus
 from bot.storage import tables
 
@@ -44,7 +44,7 @@ class Complaint:
     first_reply_due_at: datetime
     first_replied_at: datetime | None
     handler_role: str
-    """The role that takes it on, as customers hear it."""
+    """The role that takes it on, or of who has, as customers hear it."""
     handler_name: str | None
     steps: tuple[Step, ...]
 
@@ -116,7 +116,7 @@ def read_complaint(session: Session, row: Any) -> Complaint:
         opened_at=row.created_at.astimezone(SHANGHAI),
         first_reply_due_at=row.first_reply_due_at.astimezone(SHANGHAI),
         first_replied_at=row.first_replied_at and row.first_replied_at.astimezone(SHANGHAI),
-        handler_role=handler_name(Topic(row.topic)),
+        handler_role=staff_role_name(handler.role) if handler else handler_name(Topic(row.topic)),
         handler_name=handler.name if handler else None,
         steps=tuple(
             Step(

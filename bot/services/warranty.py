@@ -65,6 +65,8 @@ class CarRights:
     rights: rules.Rights
     fault_names: dict[str, str]
     """What customers call each fault, by its code."""
+    is_in_workshop: bool
+    """The fault is that of a repair that goes on: the car is with us."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,8 @@ def rights(
         car = read_car(session, row)
         car = replace(car, exclusions=car.exclusions | frozenset(exclusions))
         orders = list_repairs(session, row.id)
-        fault = fault_in_workshop(orders) or fault_told(session, told, part_code, now.date())
+        here = fault_in_workshop(orders)
+        fault = here or fault_told(session, told, part_code, now.date())
         name = session.get(tables.VehicleModel, row.model_code).name
         return CarRights(
             CoveredCar(plate, name, car.starts_on, car.mileage_km),
@@ -169,6 +172,7 @@ def rights(
                 rules.standard_rules(), car, [read_visit(session, o) for o in orders], now, fault
             ),
             {fault_code(order): order.fault for order in orders},
+            is_in_workshop=here is not None,
         )
 
 

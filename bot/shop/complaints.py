@@ -76,6 +76,7 @@ class _Rules:
     words: Mapping[Topic, tuple[str, ...]]
     raising: Mapping[Level, tuple[str, ...]]
     bare: tuple[str, ...]
+    staff_roles: Mapping[str, str]
 
 
 def assess(text: str, topic: Topic | None = None) -> Assessment:
@@ -104,6 +105,12 @@ def handler_name(topic: Topic) -> str:
 def higher(one: Level, other: Level) -> Level:
     """The more pressing of two levels."""
     return max(one, other, key=list(Level).index)
+
+
+def staff_role_name(role: str) -> str:
+    """What a member of staff with this role is called in front of customers."""
+    rules = _rules()
+    return rules.handlers[rules.staff_roles[role]]
 
 
 def first_reply_due(level: Level, now: datetime, open_on: OpenOn) -> datetime:
@@ -167,6 +174,7 @@ def read_rules(content: Mapping[str, Any]) -> _Rules:
         handler_of={Topic(name): str(fields["handler"]) for name, fields in topics.items()},
         words={Topic(name): tuple(map(str, fields["words"])) for name, fields in topics.items()},
         raising={Level(name): tuple(map(str, words)) for name, words in content["raise"].items()},
+        staff_roles={str(role): str(name) for role, name in content["staff_roles"].items()},
         bare=tuple(sorted(map(str, content["bare"]), key=len, reverse=True)),
     )
 

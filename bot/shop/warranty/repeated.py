@@ -129,6 +129,7 @@ def _same_fault(rule: Rule, repairs: Repairs) -> Finding:
             *([Condition.QUALITY_PROBLEM] if open_quality else []),
             *([Condition.REPAIR_COUNTS] if still_going else []),
         )
+    fault, counted = best(repairs.sure)
     return repairs.finding(rule, Quantity.REPAIRS, counted, len(counted), fault)
 
 

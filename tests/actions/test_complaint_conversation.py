@@ -1,0 +1,193 @@
+"""Complaints as a customer goes through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.services import complaint
+from bot.services.workshop import Workshop
+from bot.shop.complaints import Topic
+from bot.shop.states import ComplaintStatus as Status
+from bot.shop.tone import check, missing
+from bot.storage import tables
+from tests.actions.conftest import Conversation
+from tests.services.conftest import MONDAY, Clock
+
+Owner = Callable[[str], Conversation]
+Rows = Callable[..., list[Any]]
+
+
+def tell(talk: Conversation, text: str, **entities: Any) -> str:
+    return talk.say(text, "file_complaint", **entities)
+
+
+def test_a_stranger_is_heard_first_then_asked_little_by_little(
+    visitor: Conversation, rows: Rows
+) -> None:
+    assert "抱歉" in tell(visitor, "我要投诉") and "经过" in visitor.spoken[-1]
+    answer = tell(visitor, "你们洗车把我的漆刮花了")
+    assert "心疼" in answer.splitlines()[0] and "哪家店" in answer
+    assert "希望我们怎么做" in visitor.say("昨天，朝阳店", store="CY")
+    assert "手机号" in visitor.say("给我补漆")
+    answer = visitor.say("13811112222", phone="13811112222")
+    (row,) = rows(tables.Complaint, conversation_id=visitor.id)
+    assert row.number in answer and "服务经理" in answer and "13:30" in answer
+    assert (row.topic, row.level, row.phone, row.store_code, row.wish) == (
+        "damage",
+        "normal",
+        "13811112222",
+        "CY",
+        "给我补漆",
+    )
+    assert row.description.splitlines()[0] == "你们洗车把我的漆刮花了"
+    (promise,) = rows(tables.Promise, subject_type="complaint", subject_id=row.id)
+    assert promise.due_at == MONDAY.replace(hour=13, minute=30)
+
+
+def test_the_answer_holds_what_it_must_and_argues_with_nobody(visitor: Conversation) -> None:
+    tell(visitor, "顾问爱答不理的，态度太差", store="CY")
+    visitor.press("赔礼道歉")
+    answer = visitor.say("13811112222", phone="13811112222")
+    assert missing(answer) == frozenset()
+    assert check(answer, is_complaint_answer=True) == ()
+
+
+def test_a_proven_owner_is_not_asked_who_and_the_only_visit_is_known(
+    owner: Owner, rows: Rows
+) -> None:
+    talk = owner("周涛")
+    assert "希望" in tell(talk, "换刹车片收费太贵，明细也不给")
+    answer = talk.press("退还费用")
+    (customer,) = rows(tables.Customer, name="周涛")
+    (row,) = rows(tables.Complaint, customer_id=customer.id)
+    (visit,) = rows(tables.RepairOrder, plate="京E2F481")
+    assert row.number in answer
+    assert (row.topic, row.repair_order_id, row.plate) == ("price", visit.id, "京E2F481")
+
+
+def test_several_visits_which_one(owner: Owner, workshop: Workshop, rows: Rows) -> None:
+    (car,) = rows(tables.Car, plate="京E2F481")
+    with workshop.database.transaction() as session:
+        session.add(
+            tables.RepairOrder(
+                number="RO26119001",
+                store_code="HD",
+                plate=car.plate,
+                car_id=car.id,
+                customer_id=car.customer_id,
+                status="delivered",
+                fault="洗车",
+                received_at=MONDAY - timedelta(days=9),
+                created_at=MONDAY,
+            )
+        )
+    talk = owner("周涛")
+    assert "哪一次" in tell(talk, "把我车门刮花了")
+    assert len(talk.buttons) == 3
+    talk.press(talk.buttons[1])
+    talk.say("没有", "deny")
+    (row,) = rows(tables.Complaint, topic="damage")
+    assert (row.store_code, row.wish) == ("HD", None)
+
+
+def test_liu_yang_gets_a_person_and_rescue_at_once_and_is_asked_nothing(
+    owner: Owner, rows: Rows
+) -> None:
+    talk = owner("刘洋")
+    answer = tell(talk, "刚提的车刹车失灵，差点出事，我要投诉")
+    assert "10:00" in answer.splitlines()[0]
+    assert talk.buttons == ["道路救援", "转人工"]
+    (row,) = rows(tables.Complaint, topic="safety")
+    assert row.level == "safety" and row.number in answer
+    (handover,) = rows(tables.Handover)
+    assert handover.reason == "safety"
+    assert talk.form is None
+
+
+def test_a_stranger_in_danger_is_asked_only_for_the_telephone(
+    visitor: Conversation, rows: Rows
+) -> None:
+    answer = tell(visitor, "高速上方向失灵，差点翻车")
+    assert "道路救援" in visitor.buttons and "手机号" in answer
+    assert rows(tables.Handover)[0].reason == "safety"
+    visitor.say("13811112222", phone="13811112222")
+    assert rows(tables.Complaint, level="safety")[0].phone == "13811112222"
+
+
+def test_the_same_matter_joins_and_another_one_stays_apart(owner: Owner, rows: Rows) -> None:
+    talk = owner("陈静")
+    answer = tell(talk, "车里还是有异味，根本没修好")
+    assert "补充进CP26110001" in answer and missing(answer) == frozenset()
+    assert len(rows(tables.Complaint)) == 1
+    talk.press("这是另一件事")
+    talk.press("重新修好")
+    first, second = rows(tables.Complaint)
+    assert second.customer_id == first.customer_id and second.wish == "重新修好"
+
+
+def test_how_it_stands_is_answered_from_the_log(owner: Owner, rows: Rows) -> None:
+    answer = owner("陈静").say("我投诉的事怎么样了", "check_complaint")
+    assert "CP26110001" in answer and "正在调查" in answer
+    assert "空调清洗记录" in answer and "11月21日（周六）16:30" in answer
+    assert "客诉专员林可" in answer and "车主" not in answer
+    assert missing(answer) == frozenset()
+    (call,) = rows(tables.Promise, subject_type="complaint", kind="call_back")
+    assert call.due_at == MONDAY.replace(hour=13, minute=30)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_has_a_whole_answer(
+    owner: Owner, workshop: Workshop, rows: Rows, status: Status
+) -> None:
+    with workshop.database.transaction() as session:
+        row = session.get(tables.Complaint, 1)
+        assert row is not None
+        row.status = status.value
+    answer = owner("陈静").say("投诉有结果了吗", "check_complaint")
+    assert missing(answer) == frozenset()
+    assert check(answer, is_complaint_answer=True) == ()
+
+
+def test_a_stranger_hears_of_their_own_complaint_only(
+    visitor: Conversation, workshop: Workshop
+) -> None:
+    assert "车牌" in visitor.say("我投诉的事怎么样了", "check_complaint")
+    visitor.say("不想说", "deny")
+    assert "没有查到" in "".join(visitor.spoken)
+    complaint.open_complaint(workshop, visitor.id, "收费太贵", topic=Topic.PRICE)
+    assert "收费太贵" in visitor.say("我投诉的事怎么样了", "check_complaint")
+
+
+def test_nothing_on_record_offers_to_take_one(owner: Owner) -> None:
+    talk = owner("孙丽")
+    assert "没有查到" in talk.say("投诉处理了吗", "check_complaint")
+    assert "经过" in talk.press("投诉反馈")
+
+
+def test_a_question_in_between_is_answered_and_the_complaint_goes_on(
+    visitor: Conversation,
+) -> None:
+    tell(visitor, "顾问态度太差", store="CY")
+    answer = visitor.say("你们几点下班", "ask_store", store="CY")
+    assert "18:00" in answer and "希望我们怎么做" in answer
+
+
+def test_stopping_forgets_it(visitor: Conversation, rows: Rows) -> None:
+    before = len(rows(tables.Complaint))
+    tell(visitor, "顾问态度太差", store="CY")
+    visitor.say("算了", "stop")
+    assert visitor.form is None and visitor.slots["complaint_text"] is None
+    assert len(rows(tables.Complaint)) == before
+
+
+def test_at_night_the_first_answer_is_promised_for_the_morning(
+    visitor: Conversation, clock: Clock
+) -> None:
+    clock.now = MONDAY.replace(hour=22)
+    tell(visitor, "收费太贵，明细不给", store="CY")
+    visitor.say("没有", "deny")
+    assert "明天（周二）12:30" in visitor.say("13811112222", phone="13811112222")
