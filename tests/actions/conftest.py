@@ -244,7 +244,8 @@ def rows(workshop: Workshop) -> Callable[..., list[Any]]:
     """`rows(tables.Promise, kind="call_back")`: the rows of a table that match."""
 
     def find(table: Any, **equal: Any) -> list[Any]:
+        query = select(table).filter_by(**equal).order_by(*table.__table__.primary_key)
         with workshop.database.reading() as session:
-            return list(session.scalars(select(table).filter_by(**equal).order_by(table.id)))
+            return list(session.scalars(query))
 
     return find
