@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -74,7 +75,7 @@ def create_app(
         await asyncio.to_thread(transcript.newest_id, workshop)
         return JSONResponse({"status": "ok"})
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *ShopPage(workshop).routes(),
             *chat.routes(),
@@ -90,6 +91,16 @@ def create_app(
         },
         lifespan=lifespan,
     )
+    app.state.close_streams = news.close
+    return app
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but open streams end when it closes instead of being waited for and cut off."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.app.state.close_streams()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
 
 
 class _Static(StaticFiles):
@@ -136,7 +147,7 @@ def main() -> None:
     """Serves until it is told to stop."""
     settings = load_settings()
     set_up_logging(settings.log_level)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(build_workshop(settings), settings),
         host=settings.host,
         port=settings.port,
@@ -148,6 +159,7 @@ def main() -> None:
         limit_concurrency=2000,
         h11_max_incomplete_event_size=32 * 1024,
     )
+    Server(config).run()
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ class News:
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
         self._listeners: dict[str, set[Listener]] = {}
+        self.is_closing = False
 
     @contextmanager
     def listen(self, conversation_id: str, listener: Listener) -> Iterator[None]:
@@ -61,6 +62,13 @@ class News:
         """Something changed in this conversation, in this process."""
         for listener in self._listeners.get(conversation_id, ()):
             listener.ring()
+
+    def close(self) -> None:
+        """The front closes: all windows are told, so that their streams can end."""
+        self.is_closing = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.ring()
 
     async def watch(self) -> None:
         """Looks for what other processes wrote, until cancelled."""

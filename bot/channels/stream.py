@@ -53,7 +53,7 @@ class Stream(StreamingResponse):
     async def _events(self) -> AsyncIterator[str]:
         typing: bool | None = None
         yield "retry: 2000\n\n"
-        while True:
+        while not self._news.is_closing:
             page = await asyncio.to_thread(
                 transcript.list_lines,
                 self._workshop,

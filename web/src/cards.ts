@@ -14,8 +14,8 @@ export function choiceButton(choice: Choice, choose: Choose, look = "ac-chip"): 
 
 export function cardElement(card: Card, choose: Choose): HTMLElement {
   return h(
-    "section.ac-card",
-    { "aria-label": card.title },
+    "div.ac-card",
+    { role: "group", "aria-label": card.title },
     head(card),
     card.steps?.length ? steps(card.steps) : null,
     card.rows?.length ? rows(card.rows) : null,
@@ -28,7 +28,7 @@ export function cardElement(card: Card, choose: Choose): HTMLElement {
 function head(card: Card): HTMLElement {
   const tone = ["good", "warn", "bad"].includes(card.badge?.tone ?? "") ? card.badge!.tone : "plain";
   return h(
-    "header.ac-card-head",
+    "div.ac-card-head",
     {},
     h("span.ac-card-symbol", {}, iconFor(card.type)),
     h(
@@ -74,5 +74,5 @@ function choices(title: string, list: Choice[], choose: Choose): HTMLElement {
 }
 
 function actions(list: Choice[], choose: Choose): HTMLElement {
-  return h("footer.ac-card-actions", {}, ...list.map((one) => choiceButton(one, choose, "ac-action")));
+  return h("div.ac-card-actions", {}, ...list.map((one) => choiceButton(one, choose, "ac-action")));
 }

@@ -138,7 +138,7 @@ export class Panel {
       icon(ICONS.down),
     );
     return h(
-      "header.ac-head",
+      "div.ac-head",
       {},
       h("span.ac-head-mark", {}, icon(ICONS.star)),
       h("div.ac-head-words", {}, h("h2.ac-head-name", {}, copy.name), this.status),
@@ -152,7 +152,7 @@ export class Panel {
       { type: "button", onclick: () => this.on.person() },
       icon(ICONS.person), h("span", {}, copy.person),
     );
-    return h("footer.ac-foot", {}, person, this.composer.element);
+    return h("div.ac-foot", {}, person, this.composer.element);
   }
 
   private freshQuestion(): HTMLElement {

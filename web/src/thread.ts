@@ -169,7 +169,7 @@ export class Thread {
   private showChoices(any: boolean): void {
     const all = [...this.messages.values()];
     const lastSaid = Math.max(0, ...all.filter((m) => m.from === "customer").map((m) => m.id));
-    this.welcome.querySelector<HTMLElement>(".ac-chips")!.hidden = !any || all.length > 0;
+    this.welcome.toggleAttribute("data-done", !any || all.length > 0);
     for (const child of this.list.querySelectorAll<HTMLElement>(".ac-row")) {
       const current = any && Number(child.dataset.id) > lastSaid;
       child.querySelectorAll<HTMLElement>(".ac-chips").forEach((part) => (part.hidden = !current));

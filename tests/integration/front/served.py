@@ -18,18 +18,19 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+
+from bot.channels.front import Server
 
 TOKEN = "token-for-tests"
 
 
 @contextmanager
-def served(app: ASGIApp, port: int) -> Iterator[str]:
+def served(app: Starlette, port: int) -> Iterator[str]:
     """`app` behind a real HTTP server for as long as the block runs; gives its address."""
     config = uvicorn.Config(
         app, port=port, ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=1
     )
-    server = uvicorn.Server(config)
+    server = (Server if hasattr(app.state, "close_streams") else uvicorn.Server)(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
