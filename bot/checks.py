@@ -28,6 +28,10 @@ CHECKS: dict[str, list[str]] = {
 Say = Callable[[str], None]
 
 
+TALKATIVE = ("rasa data validate",)
+"""Warns of every response that an action says by itself; is heard only when it fails."""
+
+
 def run_checks(say: Say, checks: dict[str, list[str]] = CHECKS) -> int:
     """Runs every check, also after one has failed; returns 0 only when all pass."""
     verdicts = {name: _passes(name, command, say) for name, command in checks.items()}
@@ -39,6 +43,17 @@ def run_checks(say: Say, checks: dict[str, list[str]] = CHECKS) -> int:
 def _passes(name: str, command: list[str], say: Say) -> bool:
     say(f"── {name}")
     started = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, env={**os.environ, **QUIET}, check=False).returncode
+    output = subprocess.PIPE if name in TALKATIVE else None
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **QUIET},
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        text=True,
+        check=False,
+    )
+    if done.returncode and done.stdout:
+        say(done.stdout)
     say(f"   {time.monotonic() - started:.1f} s")
-    return status == 0
+    return done.returncode == 0

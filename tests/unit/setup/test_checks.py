@@ -29,3 +29,12 @@ def test_it_passes_when_all_pass() -> None:
 
 def test_the_programs_of_the_checks_are_installed() -> None:
     assert [command[0] for command in CHECKS.values() if not Path(command[0]).exists()] == []
+
+
+def test_a_talkative_check_is_heard_only_when_it_fails() -> None:
+    said: list[str] = []
+    talk = "import sys; print('warned'); sys.exit(int(sys.argv[1]))"
+    for status, heard in ((0, False), (1, True)):
+        said.clear()
+        run_checks(said.append, {"rasa data validate": [sys.executable, "-c", talk, str(status)]})
+        assert ("warned" in "".join(said)) is heard
