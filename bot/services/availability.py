@@ -94,12 +94,14 @@ def search(
         stores = list(session.scalars(select(tables.Store).order_by(tables.Store.position)))
         if store_code is not None and store_code not in {store.code for store in stores}:
             raise NotFound("store")
-        offers = [
-            _Offer(session, store, wish, conversation_id, _id_of(session, moving))
-            for store in stores
-        ]
-        asked = [offer for offer in offers if store_code in (None, offer.store_code)]
-        return _judge(asked, [offer for offer in offers if offer not in asked])
+        moved_id = _id_of(session, moving)
+
+        def offers(asked: bool) -> Iterator[_Offer]:
+            for store in stores:
+                if (store_code in (None, store.code)) is asked:
+                    yield _Offer(session, store, wish, conversation_id, moved_id)
+
+        return _judge(list(offers(asked=True)), offers(asked=False))
 
 
 class _Offer:
@@ -201,7 +203,8 @@ class _Offer:
                 yield Window(self.store_code, start, stretches[-1].ends_at)
 
 
-def _judge(asked: list[_Offer], others: list[_Offer]) -> Availability:
+def _judge(asked: list[_Offer], others: Iterator[_Offer]) -> Availability:
+    """Other stores are looked at only when those asked for have nothing."""
     windows = sorted(
         (window for offer in asked for window in offer.windows()),
         key=lambda window: window.starts_at,
@@ -223,6 +226,8 @@ def _one_of(offer: _Offer, or_nearest: bool) -> Window | None:
 
 
 def _id_of(session: Session, number: str | None) -> int | None:
+    if number is None:
+        return None
     row = tables.Appointment
     found: int | None = session.scalar(select(row.id).where(row.number == number))
     return found

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.errors import InvalidValue
 from bot.services.opening import read_calendar
-from bot.shop.calendar import SHANGHAI, moment
+from bot.shop.calendar import SHANGHAI, Calendar, moment
 from bot.shop.capacity import HORIZON_DAYS, Capacity, Stretch, Work, fits, lay_out
 from bot.storage import tables
 
@@ -64,7 +64,7 @@ def read_jobs(
     codes = list(dict.fromkeys(job_codes))
     if not codes:
         raise InvalidValue("no_job")
-    rows = {job.code: job for job in session.scalars(select(tables.Job))}
+    rows = _read_price_list(session)
     unknown = [code for code in codes if code not in rows]
     if unknown:
         raise InvalidValue("unknown_job", ", ".join(unknown))
@@ -104,12 +104,9 @@ def read_diary(
         .where(hold.store_code == store_code, hold.expires_at > now)
         .where(hold.conversation_id != (without_conversation or ""))
     )
-    works = _Works(session)
     taken = [
-        *_stretches(
-            session, appointments, tables.AppointmentJob, "appointment_id", works, calendar
-        ),
-        *_stretches(session, holds, tables.HoldJob, "hold_id", works, calendar),
+        *_stretches(session, appointments, tables.AppointmentJob, "appointment_id", calendar),
+        *_stretches(session, holds, tables.HoldJob, "hold_id", calendar),
     ]
     return Diary(store_code, capacity, taken)
 
@@ -155,33 +152,33 @@ def _read_technicians(session: Session, store_code: str) -> list[frozenset[str]]
     return [frozenset(certificates) for certificates in held.values()]
 
 
-class _Works:
-    """The jobs' work by code, read once."""
-
-    def __init__(self, session: Session) -> None:
-        self._jobs = {job.code: job for job in session.scalars(select(tables.Job))}
-
-    def of(self, rows: Iterable[Any]) -> list[Work]:
-        ordered = sorted(rows, key=lambda row: (row.position, row.job_code))
-        return [_need(self._jobs[row.job_code], row.quantity).work for row in ordered]
-
-
-def _stretches(
-    session: Session, query: Any, table: Any, parent: str, works: _Works, calendar: Any
-) -> list[Stretch]:
-    """Where the visits of a query are in the diary, from their jobs."""
-    visits = list(session.scalars(query))
-    jobs: dict[int, list[Any]] = defaultdict(list)
-    key = getattr(table, parent)
-    for row in session.scalars(select(table).where(key.in_([visit.id for visit in visits]))):
-        jobs[getattr(row, parent)].append(row)
-    found: list[Stretch] = []
-    for visit in visits:
-        found += _stretches_of(visit, works.of(jobs[visit.id]), calendar)
+def _read_price_list(session: Session) -> dict[str, tables.Job]:
+    """All jobs by code; the session remembers them for the rest of its transaction."""
+    found: dict[str, tables.Job] | None = session.info.get("price_list")
+    if found is None:
+        found = {job.code: job for job in session.scalars(select(tables.Job))}
+        session.info["price_list"] = found
     return found
 
 
-def _stretches_of(visit: Any, works: list[Work], calendar: Any) -> list[Stretch]:
+def _stretches(
+    session: Session, query: Any, table: Any, parent: str, calendar: Calendar
+) -> list[Stretch]:
+    """Where the visits of a query are in the diary, from their jobs."""
+    visits = list(session.scalars(query))
+    if not visits:
+        return []
+    prices = _read_price_list(session)
+    key = getattr(table, parent)
+    lines = select(table).where(key.in_([visit.id for visit in visits]))
+    works: dict[int, list[Work]] = defaultdict(list)
+    for line in session.scalars(lines.order_by(table.position, table.job_code)):
+        work = _need(prices[line.job_code], line.quantity).work
+        works[getattr(line, parent)].append(work)
+    return [each for visit in visits for each in _stretches_of(visit, works[visit.id], calendar)]
+
+
+def _stretches_of(visit: Any, works: list[Work], calendar: Calendar) -> list[Stretch]:
     """A visit's stretches; its own times count where they do not follow from jobs and hours."""
     laid = list(lay_out(works, visit.starts_at, calendar) or ()) if works else []
     kind = works[0].bay_kind if works else "general"
