@@ -65,6 +65,14 @@ def test_repair_days_are_counted_for_each_repair_and_added_up(hours: list[int]) 
     assert (finding.verdict is Verdict.RIGHT) is (total > 30)
 
 
+@pytest.mark.parametrize(("days", "verdict"), [(30, Verdict.NO_RIGHT), (31, Verdict.RIGHT)])
+def test_thirty_days_are_not_more_than_thirty(days: int, verdict: Verdict) -> None:
+    visits = [repair(NOW - 200 * DAY, 10 * DAY), repair(NOW - 100 * DAY, (days - 10) * DAY)]
+    finding = finding_of(rights(BOOK, new_car(), visits, NOW), "repair_days")
+    assert finding.measure(Quantity.REPAIR_DAYS).value == days
+    assert finding.verdict is verdict
+
+
 @pytest.mark.parametrize(("repairs", "verdict"), [(4, Verdict.NO_RIGHT), (5, Verdict.RIGHT)])
 def test_four_repairs_of_the_same_fault_are_not_more_than_four(
     repairs: int, verdict: Verdict
@@ -139,8 +147,9 @@ def test_an_engine_replaced_twice_that_still_fails() -> None:
     comes_back = [*twice, repair(NOW - DAY, None, fault="again", assembly=Assembly.ENGINE)]
     assert finding_of(works, "assembly_replaced").ground is Ground.FAULT_GONE
     assert finding_of(fails, "assembly_replaced").verdict is Verdict.CONDITIONAL
-    back = finding_of(rights(BOOK, new_car(), comes_back, NOW), "assembly_replaced")
-    assert back.verdict is Verdict.RIGHT
+    back = rights(BOOK, new_car(), comes_back, NOW)
+    assert finding_of(back, "assembly_replaced").verdict is Verdict.RIGHT
+    assert finding_of(back, "main_part_replaced").verdict is Verdict.NO_RIGHT
 
 
 def test_the_assembly_and_its_main_part_are_not_added_up() -> None:
@@ -158,8 +167,10 @@ def test_the_same_main_part_of_the_steering_replaced_twice() -> None:
     rack = Replacement(Assembly.STEERING, "steering_rack")
     visits = [replaced(NOW - 60 * DAY, rack), replaced(NOW - 30 * DAY, rack)]
     fault = Fault(TODAY, assembly=Assembly.STEERING, is_quality_problem=True)
-    finding = finding_of(rights(BOOK, new_car(), visits, NOW, fault), "main_part_replaced")
+    result = rights(BOOK, new_car(), visits, NOW, fault)
+    finding = finding_of(result, "main_part_replaced")
     assert (finding.verdict, finding.subject) == (Verdict.RIGHT, "steering_rack")
+    assert finding_of(result, "assembly_replaced").verdict is Verdict.NO_RIGHT
 
 
 def test_after_the_period_a_crossed_line_is_for_a_person_and_a_new_one_gives_nothing() -> None:
