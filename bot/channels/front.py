@@ -9,6 +9,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -41,6 +42,8 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 SWEEP_EVERY_SECONDS = 15.0
 CLOSE_SECONDS = 5
+THREADS = 12
+"""Use cases at the same time; fewer than the database has connections for one process."""
 
 
 def create_app(
@@ -61,6 +64,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "shop"))
         jobs = [asyncio.ensure_future(news.watch()), asyncio.ensure_future(_sweep(conversations))]
         yield
         for job in jobs:

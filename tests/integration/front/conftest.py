@@ -13,6 +13,7 @@ import pytest
 
 from bot.channels.chat_api import Limits
 from bot.channels.front import create_app
+from bot.channels.limits import Buckets, Limit
 from bot.channels.rasa_client import Patience
 from bot.clock import SHANGHAI
 from bot.services.workshop import Workshop
@@ -117,4 +118,12 @@ def rasa(front: Front) -> Iterator[FakeRasa]:
 def visitor(front: Front, rasa: FakeRasa) -> Visitor:
     """A customer's browser at a running front with a running Rasa."""
     front.start()
+    return front.visitor()
+
+
+@pytest.fixture
+def patient(front: Front, rasa: FakeRasa) -> Visitor:
+    """A visitor who may send as fast as a test does."""
+    plenty = Buckets(Limit(1000, 0.001))
+    front.start(limits=Limits(messages=plenty, messages_from_source=plenty))
     return front.visitor()

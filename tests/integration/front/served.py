@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.channels import wording
 from bot.channels.front import Server
 
 TOKEN = "token-for-tests"
@@ -186,6 +187,14 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, Any]]:
             name = line.removeprefix("event: ")
         elif line.startswith("data: "):
             yield name, json.loads(line.removeprefix("data: "))
+
+
+def refused(response: httpx.Response, status: int, sentence: str = "not_readable") -> bool:
+    """The answer is a refusal with this status and this sentence of the front, and short."""
+    assert response.status_code == status, response.text
+    assert response.json()["error"]["text"] == wording.say(sentence)
+    assert len(response.text) < 300
+    return True
 
 
 def buttons_of(message: dict[str, Any]) -> list[dict[str, str]]:

@@ -1,0 +1,146 @@
+"""`aftercare serve` from start to Ctrl-C, as an operator sees it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.settings import ROOT
+from tests.ports import free_ports
+from tests.system import RunningSystem
+
+HALF_A_MINUTE = 30
+
+
+class Server:
+    """`aftercare serve` with a state directory of its own and the model that is there."""
+
+    def __init__(self, place: Path) -> None:
+        self.front, self.rasa, self.actions = free_ports(3)
+        self.state = place / "var"
+        self._output = place / "output"
+        self._environment = {
+            **os.environ,
+            "AFTERCARE_STATE_DIR": str(self.state),
+            "AFTERCARE_PORT": str(self.front),
+            "AFTERCARE_RASA_PORT": str(self.rasa),
+            "AFTERCARE_ACTIONS_PORT": str(self.actions),
+        }
+        self.process = self.start()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        self._started = time.monotonic()
+        with self._output.open("wb") as output:
+            return subprocess.Popen(
+                [sys.executable, "-m", "bot.cli", "serve"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def output(self) -> str:
+        return self._output.read_text()
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self._started
+
+    def children(self) -> dict[str, int]:
+        """The processes by name, as they are now."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        pids = [int(pid) for task in tasks for pid in task.read_text().split()]
+        commands = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0")[2] for pid in pids}
+        names = {"bot.dialogue.serve": "rasa", "bot.channels.front": "front", "actions": "actions"}
+        return {names[command]: pid for pid, command in commands.items()}
+
+    def wait_for(self, true: Callable[[], object], seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert self.process.poll() is None, self.output
+            assert time.monotonic() < deadline, self.output
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def server(system: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Started after `system`, so that a model that fits is there already."""
+    running = Server(tmp_path_factory.mktemp("serve"))
+    try:
+        running.wait_for(lambda: "Aftercare is open" in running.output, 3 * HALF_A_MINUTE)
+        yield running
+    finally:
+        running.process.terminate()
+        running.process.wait(30)
+
+
+def test_it_tells_its_progress_and_the_address(server: Server) -> None:
+    lines = server.output.splitlines()
+    assert lines[0] == "Preparing the database …"
+    assert not any(line.startswith("Training") for line in lines)
+    assert f"http://127.0.0.1:{server.front}/" in lines[-1]
+    assert httpx.get(f"http://127.0.0.1:{server.front}/").status_code == 200
+    assert "Traceback" not in server.output
+
+
+def test_the_test_door_is_shut_unless_it_was_asked_for(server: Server) -> None:
+    url = f"http://127.0.0.1:{server.rasa}/webhooks/rest/webhook"
+    assert httpx.post(url, json={"sender": "x", "message": "你好"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["actions", "front"])
+def test_what_dies_is_started_again_and_the_log_says_why(server: Server, name: str) -> None:
+    killed = server.children()[name]
+    os.kill(killed, signal.SIGKILL)
+    server.wait_for(lambda: server.children().get(name, killed) != killed, 10)
+    log = (server.state / "log" / "aftercare.log").read_text()
+    assert re.search(rf"{name} ended \(signal SIGKILL; .*starting it again in 1 s", log)
+    port = {"actions": server.actions, "front": server.front}[name]
+    server.wait_for(lambda: answers(f"http://127.0.0.1:{port}/health"), 20)
+
+
+def test_a_second_server_says_which_port_is_taken(server: Server) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "serve"],
+        cwd=ROOT,
+        env=server._environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"Port {server.front} on 127.0.0.1 is in use" in done.stderr
+
+
+def test_ctrl_c_closes_everything_and_the_next_start_takes_half_a_minute_at_most(
+    server: Server,
+) -> None:
+    children = server.children()
+    assert set(children) == {"rasa", "actions", "front"}
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(30) == 0
+    assert server.output.endswith("Closing …\n")
+    assert [name for name, pid in children.items() if Path(f"/proc/{pid}").exists()] == []
+    server.process = server.start()
+    server.wait_for(lambda: "Aftercare is open" in server.output, HALF_A_MINUTE)
+    assert server.age < HALF_A_MINUTE
+    assert "Seeded" not in server.output
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url).status_code == 200
+    except httpx.HTTPError:
+        return False
