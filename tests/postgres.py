@@ -19,6 +19,8 @@ from tests.ports import free_ports
 
 DEBIAN = Path("/usr/lib/postgresql")
 USER = "aftercare"
+ROOM = 1_000_000_000
+"""Bytes that a test run may need."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def start_postgres() -> Iterator[PostgresServer]:
     if binaries is None:
         raise FileNotFoundError("PostgreSQL's initdb")
     (port,) = free_ports(1)
-    with tempfile.TemporaryDirectory(prefix="aftercare-postgres-") as name:
+    with tempfile.TemporaryDirectory(prefix="aftercare-postgres-", dir=_in_memory()) as name:
         directory = Path(name)
         as_user = _give_away(directory)
         options = (
@@ -83,6 +85,14 @@ def start_postgres() -> Iterator[PostgresServer]:
             yield PostgresServer(port)
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def _in_memory() -> Path | None:
+    """A place without a disk behind it, if there is room: each test makes a database of its own."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        return memory if shutil.disk_usage(memory).free > ROOM else None
+    return None
 
 
 def _give_away(directory: Path) -> dict[str, Any]:
