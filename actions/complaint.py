@@ -60,7 +60,7 @@ class ComplaintForm(SkillForm):
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
         if asked == "complaint_visit":
             await self._hear_visit(talk, owner, text)
-        elif asked == "complaint_wish":
+        elif asked == "complaint_wish" and talk.said.intent != "correct":
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
         elif asked == "complaint_phone":
             return
@@ -176,7 +176,7 @@ class FileComplaint(SkillAction):
             topic=topic,
             customer_id=owner.customer_id if owner else None,
             phone=talk.slot("complaint_phone") or (owner.phone if owner else None),
-            plate=talk.slot("complaint_plate"),
+            plate=talk.slot("complaint_plate") or _only_plate(owner),
             repair_order_number=visit if owner and visit not in (None, NONE) else None,
             store_code=talk.slot("complaint_store"),
             wish=talk.slot("complaint_wish") or None,
@@ -242,6 +242,11 @@ class CheckComplaint(SkillAction):
 def _topic(talk: Talk) -> Topic | None:
     named = talk.slot("complaint_topic")
     return Topic(named) if named in {topic.value for topic in Topic} else None
+
+
+def _only_plate(owner: Owner | None) -> str | None:
+    """Who has one car speaks of it."""
+    return owner.cars[0].plate if owner and len(owner.cars) == 1 else None
 
 
 async def _recent_visits(talk: Talk, owner: Owner | None) -> tuple[VisitCard, ...]:

@@ -9,7 +9,7 @@ from actions.base import SkillAction, Talk
 from actions.booking_facts import find_car
 from actions.form import PERSON_BUTTON
 from actions.wording import say_day, say_list, say_moment
-from bot.services import booking, catalogue, progress, warranty
+from bot.services import booking, catalogue, claims, progress, warranty
 from bot.services.identity import CarCard, Owner
 from bot.services.progress import Progress
 from bot.shop.states import REPAIR_STAGES, RepairOrderStatus
@@ -27,6 +27,8 @@ STAGE_NAMES = {
     RepairOrderStatus.READY: "待提车",
     RepairOrderStatus.DELIVERED: "已交车",
 }
+#: With these words it is a claim whose progress is asked for.
+CLAIM_WORDS = ("索赔", "三包申请", "质保申请", "退车申请", "换车申请", "申请批", "批下来")
 #: A car that was handed back so recently may be the one that is asked about.
 LATELY = timedelta(days=14)
 
@@ -42,6 +44,8 @@ class CheckProgress(SkillAction):
         if owner is None:
             talk.say("utter_progress_unproven", buttons=[PERSON_BUTTON])
             talk.expect({"affirm": "request_human"})
+            return
+        if any(word in talk.said.text for word in CLAIM_WORDS) and await _say_claims(talk, owner):
             return
         car = find_car(talk.said, owner)
         if car is None and talk.said.value("plate"):
@@ -59,6 +63,27 @@ class CheckProgress(SkillAction):
             _ask_which(talk, orders)
         else:
             await _say_progress(talk, owner, orders[0])
+
+
+async def _say_claims(talk: Talk, owner: Owner) -> bool:
+    """How the newest claim stands; False when there is none and the car is meant after all."""
+    found = await talk.ask_shop(claims.list_claims, owner.customer_id)
+    if not found:
+        return False
+    claim = found[0]
+    status = claim.status
+    if status == "asked_for" and claim.call_back_by is None:
+        status = "asked_for_late"
+    talk.say(
+        f"utter_claim_{status}",
+        buttons=[PERSON_BUTTON],
+        number=claim.number,
+        asked=say_day(claim.asked_at.date(), talk.now.date()),
+        decision=claim.decision or "",
+        call_back_by=say_moment(claim.call_back_by, talk.now) if claim.call_back_by else "",
+    )
+    talk.expect({"affirm": "request_human"})
+    return True
 
 
 async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from bot.clock import SHANGHAI, parse_moment
 from bot.services import booking
+from bot.services.availability import REASONS
 from bot.services.workshop import Workshop
 from bot.storage import tables
-from tests.actions.conftest import Conversation
+from tests.actions.conftest import Conversation, responses
 from tests.services.conftest import Clock
 
 Owner = Callable[[str], Conversation]
@@ -511,3 +512,7 @@ def test_a_newcomer_hears_and_cancels_what_this_conversation_booked(
     visitor.say("不去了，取消", "cancel_booking")
     visitor.say("取消", "affirm")
     assert visit_of("京A12345").status == "cancelled"
+
+
+def test_every_reason_why_not_has_words_of_its_own() -> None:
+    assert {f"utter_booking_{reason}" for reason in REASONS} <= set(responses())

@@ -191,3 +191,21 @@ def test_at_night_the_first_answer_is_promised_for_the_morning(
     tell(visitor, "收费太贵，明细不给", store="CY")
     visitor.say("没有", "deny")
     assert "明天（周二）12:30" in visitor.say("13811112222", phone="13811112222")
+
+
+def test_a_correction_belongs_to_the_matter_not_to_the_wish(
+    visitor: Conversation, rows: Rows
+) -> None:
+    tell(visitor, "洗车把左门刮花了", store="CY")
+    assert "希望我们怎么做" in visitor.say("不对，是右后门刮花了", "correct")
+    visitor.press("重新修好")
+    visitor.say("13811112222", phone="13811112222")
+    (row,) = rows(tables.Complaint, topic="damage")
+    assert "右后门" in row.description and row.wish == "重新修好"
+
+
+def test_who_has_one_car_speaks_of_it(owner: Owner, rows: Rows) -> None:
+    talk = owner("孙丽")
+    tell(talk, "前台态度太差，爱答不理")
+    talk.press("赔礼道歉")
+    assert rows(tables.Complaint, topic="attitude")[0].plate == "京J7B053"

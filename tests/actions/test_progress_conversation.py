@@ -170,3 +170,48 @@ def test_in_the_middle_of_a_booking_it_is_answered_and_the_booking_goes_on(owner
     answer = ask(talk)
     assert "都不在我们店里" in answer and "约个时间过来" not in answer
     assert talk.form == "booking_form"
+
+
+CLAIM = "索赔批下来没"
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("submitted", "已经提交"),
+        ("reviewing", "正在审核"),
+        ("approved", "批下来了。更换压缩机"),
+        ("rejected", "真抱歉"),
+        ("settled", "办完了"),
+        ("withdrawn", "撤回"),
+    ],
+)
+def test_how_far_a_claim_is(
+    owner: Owner, workshop: Workshop, rows: Rows, status: str, words: str
+) -> None:
+    (wu,) = rows(tables.Customer, name="吴磊")
+    with workshop.database.transaction() as session:
+        session.add(
+            tables.Claim(
+                number="CL26110001",
+                kind="warranty",
+                status=status,
+                customer_id=wu.id,
+                decision="更换压缩机。",
+                created_at=MONDAY - timedelta(days=3),
+            )
+        )
+    answer = ask(owner("吴磊"), CLAIM)
+    assert "CL26110001" in answer and words in answer
+
+
+def test_a_wish_for_a_claim_has_the_time_of_the_call(owner: Owner, clock: Clock) -> None:
+    talk = owner("赵敏")
+    talk.say("我要申请退车", "claim_warranty")
+    assert "10:00" in ask(talk, CLAIM)
+    clock.let_pass(hours=1)
+    assert "还没看到回音" in ask(owner("赵敏"), CLAIM)
+
+
+def test_without_a_claim_the_car_is_meant(owner: Owner) -> None:
+    assert "正在星驰朝阳店维修" in ask(owner("王芳"), CLAIM)

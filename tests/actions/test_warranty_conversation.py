@@ -261,3 +261,16 @@ def test_the_day_of_purchase(
 def test_kilometres(text: str, mileage: int | None, asked: bool, km: int | str | None) -> None:
     found = [{"entity": "mileage", "value": mileage, "text": text}] if mileage else []
     assert hear_km(Said("inform", text, found), asked) == km
+
+
+def test_a_stranger_who_asks_for_a_loaner_proves_first(visitor: Conversation) -> None:
+    assert "车牌" in ask(visitor, "等配件等了八天，该给代步车吧")
+    visitor.say("京AF20386", plate="京AF20386")
+    assert "第8天" in visitor.say("1009")
+
+
+def test_a_correction_after_the_answer_is_computed_anew(owner: Owner) -> None:
+    talk = owner("王芳")
+    assert "还在保" in ask(talk, "我的车还保修吗")
+    answer = talk.say("不对，已经跑了十一万公里", "correct", mileage=110_000)
+    assert "里程先到了" in answer and "按您说的" in answer
