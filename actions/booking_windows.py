@@ -12,6 +12,7 @@ from actions.base import Talk
 from actions.form import Question
 from actions.stores import say_hours
 from actions.wording import say_list
+from bot.clock import SHANGHAI
 from bot.services import booking, catalogue, holds
 from bot.services.availability import Availability, Window
 from bot.services.booking import Appointment
@@ -19,6 +20,7 @@ from bot.services.catalogue import JobCard
 from bot.services.errors import ServiceError
 
 OFFERED = 4
+DAYS_SHOWN = 4
 #: A start that is no window (14:40) is looked for this far around.
 AROUND = timedelta(minutes=30)
 EXPLAIN = "utter_booking_explain_time"
@@ -117,8 +119,15 @@ async def _ask_time(wish: Search) -> Question:
     """Ask when, with the next free windows as suggestions."""
     soon = facts.Span(wish.talk.now, wish.talk.now + facts.SOON, is_point=False)
     found = await _search(wish, soon)
-    buttons = _buttons(_one_a_day(found.windows or found.nearest), wish.talk)
-    return Question(f"{wish.topic}_start", "utter_booking_ask_time", {}, buttons, explain=EXPLAIN)
+    windows = found.windows or found.nearest
+    return Question(
+        f"{wish.topic}_start",
+        "utter_booking_ask_time",
+        {},
+        _buttons(_one_a_day(windows), wish.talk),
+        explain=EXPLAIN,
+        card=_card(windows, wish.talk),
+    )
 
 
 async def _offer(wish: Search, windows: Sequence[Window]) -> Question:
@@ -139,6 +148,7 @@ async def _offer(wish: Search, windows: Sequence[Window]) -> Question:
         values,
         _buttons(picked, talk),
         explain=EXPLAIN,
+        card=_card(here, talk),
     )
 
 
@@ -158,12 +168,38 @@ async def _explain(wish: Search, found: Availability) -> Question:
             talk.say("utter_booking_other_store", stores=say_list(names))
     response = "utter_booking_other_time" if found.nearest else "utter_booking_no_window"
     return Question(
-        f"{wish.topic}_start", response, {}, _buttons(found.nearest, talk), explain=EXPLAIN
+        f"{wish.topic}_start",
+        response,
+        {},
+        _buttons(found.nearest, talk),
+        explain=EXPLAIN,
+        card=_card(found.nearest, talk),
     )
 
 
 def _buttons(windows: Sequence[Window], talk: Talk) -> tuple[str, ...]:
     return tuple(facts.say_when(window.starts_at, talk) for window in windows[:OFFERED])
+
+
+def _card(windows: Sequence[Window], talk: Talk) -> dict[str, Any] | None:
+    """The windows by day as a card (docs/cards.md), which can show more than the buttons do."""
+    by_day: dict[str, list[Window]] = {}
+    for window in windows:
+        by_day.setdefault(facts.say_day_of(window.starts_at, talk), []).append(window)
+    groups = [
+        {
+            "title": day,
+            "actions": [
+                {
+                    "title": f"{window.starts_at.astimezone(SHANGHAI):%H:%M}",
+                    "payload": facts.say_when(window.starts_at, talk),
+                }
+                for window in _spread(of_day)
+            ],
+        }
+        for day, of_day in list(by_day.items())[:DAYS_SHOWN]
+    ]
+    return {"type": "windows", "title": "可以约的时间", "groups": groups} if groups else None
 
 
 def _one_a_day(windows: Sequence[Window]) -> list[Window]:

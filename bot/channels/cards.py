@@ -92,11 +92,15 @@ def _belongs_to(utterance: Utterance, before: Utterance) -> bool:
 
 
 def _joined(sentence: Utterance, card: Utterance) -> Utterance:
+    """Both in one; buttons that the card offers too are shown once, in the card."""
     payload = {**(sentence.payload or {}), **(card.payload or {})}
-    choices = [(part.payload or {}).get("choices", {}) for part in (sentence, card)]
-    if any(choices):
-        payload["choices"] = {**choices[0], **choices[1]}
-    return Utterance(sentence.text, payload)
+    words = (sentence.payload or {}).get("choices", {})
+    offered = (card.payload or {}).get("choices", {})
+    repeated = set(offered.values())
+    words = {choice: text for choice, text in words.items() if text not in repeated}
+    payload["choices"] = {**words, **offered}
+    payload["buttons"] = [each for each in payload.get("buttons", ()) if each["id"] in words]
+    return Utterance(sentence.text, {name: value for name, value in payload.items() if value})
 
 
 def _utterance(message: dict[str, Any]) -> Utterance | None:

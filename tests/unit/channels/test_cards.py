@@ -63,6 +63,19 @@ def test_a_card_belongs_to_the_sentence_before_it() -> None:
     assert sorted(said.payload["choices"].values()) == ["好的", "明天上午九点", "转人工"]
 
 
+def test_what_a_card_offers_is_not_offered_twice() -> None:
+    """Doors without cards need the buttons; in the browser the card has them."""
+    said = one(
+        {"text": "哪天？", "buttons": [{"title": "明天上午九点"}, {"title": "换家店"}]},
+        {"custom": ORDER},
+    )
+    payload = said.payload or {}
+    assert [button["title"] for button in payload["buttons"]] == ["换家店"]
+    assert sorted(payload["choices"].values()) == ["换家店", "明天上午九点", "转人工"]
+    only = one({"text": "哪天？", "buttons": [{"title": "明天上午九点"}]}, {"custom": ORDER})
+    assert "buttons" not in (only.payload or {})
+
+
 def test_two_cards_stay_two() -> None:
     said = cards.from_rasa([{"text": "两张"}, {"custom": ORDER}, {"custom": ORDER}])
     assert [bool(each.text) for each in said] == [True, False]
