@@ -48,6 +48,7 @@ class Bot:
         self.environment = {
             **child_environment(self.settings),
             "AFTERCARE_NOW": NOON,
+            "AFTERCARE_ENV_FILE": os.devnull,
             "BENCH_TRACKERS": str(self.place / "trackers.db"),
         }
 

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.system import RunningSystem
 
-KEPT = ("AFTERCARE_NO_SKIP",)
+KEPT = ("AFTERCARE_NO_SKIP", "AFTERCARE_TEST_MODEL")
 CONVERSATIONS = pytest.StashKey[list[Any]]()
 """The dialogues that a test has begun, for the transcript of a failure."""
 

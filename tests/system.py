@@ -18,7 +18,7 @@ from bot.app import build_workshop, prepare_database
 from bot.clock import SHANGHAI, parse_moment
 from bot.processes import Child
 from bot.services.workshop import Workshop
-from bot.settings import Settings, load_settings
+from bot.settings import ROOT, Settings, load_settings
 from bot.storage.tables import metadata
 from bot.supervisor import Supervisor, processes
 from bot.training import ensure_model
@@ -110,7 +110,7 @@ def start_system(directory: Path) -> Iterator[RunningSystem]:
         settings = load_settings()
         workshop = build_workshop(settings)
         prepare_database(workshop, print)
-        model = ensure_model(workshop, settings, print)
+        model = _given_model() or ensure_model(workshop, settings, print)
         supervisor = Supervisor(processes(settings, model), print)
         try:
             supervisor.start()
@@ -123,6 +123,14 @@ def start_system(directory: Path) -> Iterator[RunningSystem]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _given_model() -> Path | None:
+    """A model to test with although it may not fit: AFTERCARE_TEST_MODEL names a file, or `newest`."""
+    given = os.environ.get("AFTERCARE_TEST_MODEL")
+    if given != "newest":
+        return Path(given) if given else None
+    return max((ROOT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
 
 
 def _environment(directory: Path, dial: Path) -> dict[str, str]:
