@@ -99,6 +99,25 @@ def test_cards_show_windows_and_where_a_repair_stands(browser, rasa):
     browser.hears("收到：转人工")
 
 
+def test_a_tall_answer_is_read_from_its_beginning(browser, rasa):
+    day = {"actions": [{"title": f"{hour:02}:00"} for hour in range(8, 20)]}
+    groups = [{"title": f"第{number}天", **day} for number in range(7)]
+    rasa.answers["哪天有空"] = [
+        {"text": "什么时候来方便？"},
+        {"custom": {**WINDOWS, "groups": groups}},
+    ]
+    browser.open_chat()
+    browser.say("哪天有空")
+    question = browser.hears("什么时候来方便")
+    thread = browser.one(".ac-thread").rect
+    browser.until(lambda: browser.all(".ac-card"), "the card")
+    assert browser.one(".ac-card").size["height"] > thread["height"]
+    top = question.find_element("css selector", ".ac-bubble").rect["y"] - browser.js(
+        "return scrollY"
+    )
+    assert thread["y"] <= top <= thread["y"] + 40
+
+
 def test_a_reload_keeps_the_conversation_and_its_open_choices(browser, rasa):
     rasa.answers["约保养"] = [
         {"text": "哪天？", "buttons": [{"title": "周六", "payload": "周六上午"}]}

@@ -20,6 +20,7 @@ interface Handlers {
 }
 
 const NEAR_THE_END = 120;
+const ABOVE = 12;
 
 export class Thread {
   readonly element: HTMLElement;
@@ -71,7 +72,7 @@ export class Thread {
     fresh.forEach((message) => this.messages.set(message.id, message));
     this.element.setAttribute("aria-live", quietly ? "off" : "polite");
     this.draw(this.markMissed(fresh));
-    if (follow || fresh.some((message) => message.from === "customer")) this.toEnd();
+    if (follow || fresh.some((message) => message.from === "customer")) this.follow(fresh[0]!.id);
     return fresh;
   }
 
@@ -113,6 +114,13 @@ export class Thread {
       this.toEnd();
       this.showChoices(false);
     }
+  }
+
+  /** To the end, but never past the beginning of what is new: a tall card is read from its top. */
+  private follow(firstNew: number): void {
+    const line = this.list.querySelector<HTMLElement>(`[data-name="m-${firstNew}"]`);
+    const top = line ? line.offsetTop - this.element.offsetTop - ABOVE : Infinity;
+    this.element.scrollTop = Math.min(this.element.scrollHeight - this.element.clientHeight, top);
   }
 
   toEnd(): void {
