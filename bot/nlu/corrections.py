@@ -21,8 +21,8 @@ def taken_back(text: str, spans: list[tuple[int, int]]) -> set[int]:
         between = text[end:next_start]
         if _INSTEAD_OF.fullmatch(between):
             gone.add(number + 1)
-        elif _TAKEN_BACK.fullmatch(between):
-            gone.add(number)
-        elif _NOT_THIS.search(text[:start]) and _BUT_THIS.fullmatch(between):
+        elif _TAKEN_BACK.fullmatch(between) or (
+            _NOT_THIS.search(text[:start]) and _BUT_THIS.fullmatch(between)
+        ):
             gone.add(number)
     return gone

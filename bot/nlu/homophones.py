@@ -31,7 +31,7 @@ _STANDS_ALONE = frozenset(
 
 
 _THINGS = ("service_item", "part", "vehicle_model", "store")
-_EVERYWHERE = frozenset("车前后左右大小换修做看了")
+_EVERYWHERE = frozenset("车前后左右大小换修做看了一二三四五六七八九十")
 
 
 class Misheard(NamedTuple):
@@ -159,7 +159,7 @@ def shop_homophones_of(catalogue: dict[str, dict[str, list[str]]]) -> Homophones
     names = [*read_words("components.txt"), *read_words("jobs.txt")]
     targets = [*read_words("trade_words.txt"), *(name for name in names if len(name) > 2)]
     targets += catalogue_words(catalogue)
-    correct = [*names, *read_words("protected_words.txt")]
+    correct = [*names, *read_words("other_models.txt"), *read_words("protected_words.txt")]
     return Homophones(targets, correct, dict(_misheard_table()))
 
 

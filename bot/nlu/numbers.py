@@ -16,11 +16,13 @@ UNITS = "十百千万"
 NUMERALS = CHINESE_DIGITS + UNITS + "0123456789"
 
 _ONE = rf"[0-9{CHINESE_DIGITS}俩仨廿十]"
-_MORE = rf"[0-9{CHINESE_DIGITS}{UNITS}wWkK]"
-QUANTITY = rf"{_ONE}(?:\.\d|(?<=\d),\d{{3}}(?!\d)|[多来几](?=[{UNITS}wk])|{_MORE})*(?:多(?!少)|来(?=[公块元里])|几(?=[万千]))?"
+_MORE = rf"(?:[0-9{CHINESE_DIGITS}{UNITS}]|[wWkK](?![mMwW]))"
+_VAGUE = r"(?:多(?!少)|来(?=[公块元里])|几(?=[万千]))"
+QUANTITY = rf"{_ONE}(?:\.\d|(?<=\d),\d{{3}}(?!\d)|[多来几](?=[{UNITS}wk])|{_MORE})*{_VAGUE}?"
 """A number with an optional vague tail; a fragment without groups, for other patterns."""
 
-SMALL = r"(?:\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九]|廿[一二三四五六七八九]?)"
+_NINE = "一二三四五六七八九"
+SMALL = rf"(?:\d{{1,2}}|[{_NINE}两]?十[{_NINE}]?|[零{_NINE}两]|廿[{_NINE}]?)"
 """A number from 0 to 99 as a fragment without groups: hours, minutes, days, months."""
 
 _PLAIN = str.maketrans(

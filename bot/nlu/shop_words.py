@@ -18,22 +18,24 @@ from bot.nlu.values.found import Found, without_overlaps
 from bot.nlu.vocabulary import Catalogue, Vocabulary
 from bot.nlu.words import read_rows
 
-_BOOKING = frozenset(
-    "book_service change_booking cancel_booking check_booking request_pickup inform correct".split()
-)
+_BOOKING = {
+    "book_service", "change_booking", "cancel_booking", "check_booking", "request_pickup", "inform",
+    "correct",
+}  # fmt: skip
 _ONLY_WITH = {  # kinds that mean something in few talks only
-    "service_line": frozenset("ask_other_service inform correct".split()),
-    "complaint_topic": frozenset("file_complaint check_complaint".split()),
+    "service_line": {"ask_other_service"},
+    "complaint_topic": {"file_complaint", "check_complaint"},
 }
 _NOT_WITH = {  # talks in which a kind is only the scene
-    "part": frozenset(
-        "request_rescue request_pickup request_loaner out_of_scope chitchat vent greet goodbye thank"
-        " give_feedback manage_contact manage_privacy request_human ask_store ask_insurance_claim".split()
-    ),
-    "service_item": frozenset(
-        "out_of_scope chitchat manage_contact manage_privacy claim_warranty".split()
-    ),
-}
+    "part": {
+        "request_rescue", "request_pickup", "request_loaner", "out_of_scope", "chitchat", "vent", "greet",
+        "goodbye", "thank", "give_feedback", "manage_contact", "manage_privacy", "request_human",
+        "ask_store", "ask_insurance_claim",
+    },
+    "service_item": {
+        "out_of_scope", "chitchat", "manage_contact", "manage_privacy", "claim_warranty"
+    },
+}  # fmt: skip
 _ASSEMBLIES = re.compile(r"发动机|引擎|变速箱|变速器|波箱|气缸")
 _FAULTS = frozenset(["describe_fault"])
 _NOT_THE_JOB = re.compile(r"期(?!间)|完(?!了)|提醒|提示|通知|短信|手册|的时候|到期")

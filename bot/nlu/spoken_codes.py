@@ -19,9 +19,9 @@ from bot.shop.vin import is_vin
 DIGIT_SOUNDS = SPOKEN_DIGITS | {"妖": "1"}
 LETTER_SOUNDS = {
     "A": "诶 欸 埃 艾 爱 哎", "B": "逼 比 毕 必", "C": "西 希 斯伊", "D": "弟 迪 地 第", "E": "伊 易",
-    "F": "艾弗 爱弗 爱福 艾福 爱夫 艾付", "G": "鸡 机 基 吉 寄", "H": "爱吃 艾取 爱曲",
-    "J": "街 杰 接 姐 贼伊",
-    "K": "开 凯 剋", "L": "艾欧 爱偶 艾勒 爱欧 哎欧 艾洛 爱儿 艾儿", "M": "艾姆 爱姆 唉姆", "N": "恩 嗯 摁 恁",
+    "F": "艾弗 弗 爱福 艾福 爱夫 艾付", "G": "鸡 机 基 吉 寄", "H": "爱吃 艾取 爱曲",
+    "J": "街 杰 接 姐 贼伊", "K": "开 凯 剋",
+    "L": "艾欧 爱偶 艾勒 爱欧 哎欧 艾洛 爱儿 艾儿", "M": "艾姆 爱姆 唉姆", "N": "恩 嗯 摁 恁",
     "P": "屁 皮 批 匹 劈", "Q": "秋 球 丘 扣 抠 邱", "R": "阿尔 啊尔 阿 啊", "S": "艾斯 爱思 艾丝 爱斯",
     "T": "踢 提 梯 题", "U": "优 由 悠 友", "V": "微 威 维 喂", "O": "欧 偶 哦",
     "W": "达不溜 大不溜 答不溜 打不溜 达布溜 大布溜 搭布溜", "X": "艾克斯 爱克斯 埃克斯 叉", "Y": "歪 外 崴",
@@ -63,6 +63,9 @@ _DIGITS = re.compile(rf"(?<![0-9A-Za-z.])\+?{_DIGIT}(?:{_GAP}{_DIGIT}){{6,16}}(?
 _CLOSE_RUN = re.compile(
     rf"(?<![{_UNIT}0-9A-Za-z])[{''.join(DIGIT_SOUNDS)}]{{3,}}(?![{_UNIT}0-9A-Za-z])"
 )
+
+
+_NUMBER_FOLLOWS = re.compile(r"(?:尾号|后四位|末四位|号码?是?|编号)\s*$")
 
 
 def write_codes(text: str) -> list[Edit]:
@@ -125,10 +128,12 @@ def _phones(text: str) -> Iterator[Edit]:
 
 
 def _runs(text: str) -> Iterator[Edit]:
-    """Four and more digits said one by one without a pause, or three with a 幺: no counted number."""
+    """Digits said one by one without a pause: no counted number (五六七八月) has a 幺 or a naked 零."""
     for found in _CLOSE_RUN.finditer(text):
         run = found.group()
-        if len(run) >= 4 or "幺" in run:
+        alone = len(run) == len(text.strip()) and "两" not in run
+        announced = alone or _NUMBER_FOLLOWS.search(text[: found.start()])
+        if "幺" in run or (len(run) > 3 and (set(run) & set("零〇") or announced)) or len(run) > 5:
             yield Edit(*found.span(), _written(run))
 
 

@@ -19,6 +19,11 @@ from bot.nlu.words import ordinary_words, read_words
 Catalogue = dict[str, dict[str, list[str]]]
 """As `aftercare train` exports it: kind, code, names with the display name first."""
 
+_DICTIONARIES = (
+    ("part", "components.txt"),
+    ("service_item", "jobs.txt"),
+    ("vehicle_model", "other_models.txt"),
+)
 _LEAST = 2  # one character alone is no name
 _SLIP_FROM = 5  # shorter names with a slip are too many other things
 _HALVES = (2, 3, 4, 5)
@@ -27,6 +32,10 @@ _FEW_OTHERS = 3  # so little beside a name leaves it all that is said
 _IGNORED = re.compile(r"[\s\-·]")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MODEL_YEAR = re.compile(r"\d{2,4}(?:年|款)")
+_MODEL_CODE = re.compile(
+    r"(?!4s|(?:19|20)\d\d|\d{1,2}v|cvt|dsg|abs|ecu|esp|eps|epc|amt|ets|gps|suv|mpv|tsi|ev|dm)"
+    r"(?:[a-z]{1,3}\d{0,3}[a-z]?|\d{1,3}[a-z]{0,2})(?!\.|万|公里|款|年|月|号|个|台|次|升|档|挡|缸|点|天|速|座|门|寸)"
+)
 _LATIN = re.compile(r"[0-9a-z]")
 _LIGHT_VERB = re.compile(r"^(?:做个|做一个|做|给车|代办)|一下$")
 _JOB_VERB = re.compile(r"^(?:更换|换|清洗|清理|洗|加|调)|(?:清洗|清理|更换)$")
@@ -60,6 +69,12 @@ class Squeezed(NamedTuple):
         """A name in Latin letters or digits is no piece of a longer one: x5 in cx50."""
         return not (self._runs_on(start - 1, start) or self._runs_on(end - 1, end))
 
+    def next_blank(self, start: int) -> int:
+        """Where the next blank stood behind `start`; the end if there is none."""
+        places = self.places
+        ends = (at for at in range(start + 1, len(places)) if places[at] > places[at - 1] + 1)
+        return next(ends, len(places))
+
     def _runs_on(self, one: int, next_one: int) -> bool:
         if one < 0 or next_one >= len(self.text) or self.places[next_one] > self.places[one] + 1:
             return False
@@ -80,7 +95,7 @@ class Vocabulary:
                 for name in _plain_names(names):
                     self._add(name, Name(kind, code))
         if use_dictionaries:
-            for kind, words in (("part", "components.txt"), ("service_item", "jobs.txt")):
+            for kind, words in _DICTIONARIES:
                 for word in read_words(words):
                     self._add(word, Name(kind, word))
         self._vague = frozenset(Squeezed.of(word).text for word in read_words("vague_words.txt"))
@@ -111,6 +126,7 @@ class Vocabulary:
         telling = [found for found in exact if self._counts(squeezed.text, found)]
         if not is_booking:
             telling = [self._as_part(squeezed.text, found) for found in telling]
+        telling = [_with_model_code(squeezed, found) for found in telling]
         found = without_overlaps([*telling, *self._slips(squeezed.text, exact)])
         return [squeezed.original(one) for one in found]
 
@@ -147,24 +163,37 @@ class Vocabulary:
         return Found("part", start, start + len(part), name.code)
 
     def _slips(self, text: str, exact: list[Found]) -> Iterator[Found]:
-        """Long names with one character wrong, or one lost or added inside; no piece is a name itself."""
+        """Long names with one character wrong, lost or added inside, where no other name explains it."""
         for start in range(len(text) - 1):
             for length in _HALVES:
                 half = text[start : start + length]
                 for key in self._halves.get(half, ()) if len(half) == length else ():
-                    for found in self._slipped(text, start, half, key):
-                        if not any(found.overlaps(other) for other in exact):
-                            yield found
+                    yield from self._slipped(text, start, half, key, exact)
 
-    def _slipped(self, text: str, start: int, half: str, key: str) -> Iterator[Found]:
+    def _slipped(
+        self, text: str, start: int, half: str, key: str, exact: list[Found]
+    ) -> Iterator[Found]:
         """Readings of `text` around the `half` of the name `key` that stands at `start`."""
         lengths = (len(key),) if len(key) == _SLIP_FROM else (len(key), len(key) - 1, len(key) + 1)
         for length in lengths:
             first = start if key.startswith(half) else start + len(half) - length
             said = text[first : first + length] if first >= 0 else ""
-            if len(said) == length and _HAN.fullmatch(said) and _has_one_slip(said, key):
-                name = self._names[key]
-                yield Found(name.kind, first, first + length, name.code)
+            slip = _slip_in(said, key) if len(said) == length and _HAN.fullmatch(said) else None
+            if slip is None or any(_explains(one, first, slip, length) for one in exact):
+                continue
+            name = self._names[key]
+            yield Found(name.kind, first, first + length, name.code)
+
+
+def _with_model_code(squeezed: Squeezed, found: Found) -> Found:
+    """奔驰ml350, 名爵6: a maker's name takes the code behind it, which may not be in any list."""
+    text = squeezed.text
+    if found.entity != "vehicle_model" or not _HAN.fullmatch(text[found.end - 1]):
+        return found
+    code = _MODEL_CODE.match(text, found.end, squeezed.next_blank(found.end))
+    if code is None or not squeezed.stands_free(found.start, code.end()):
+        return found
+    return Found(found.entity, found.start, code.end(), text[found.start : code.end()].upper())
 
 
 def _plain_names(names: list[str]) -> Iterator[str]:
@@ -179,11 +208,17 @@ def _plain_names(names: list[str]) -> Iterator[str]:
             yield name
 
 
-def _has_one_slip(said: str, name: str) -> bool:
-    """One character wrong, lost or added between the first and the last."""
-    if said[0] != name[0] or said[-1] != name[-1]:
-        return False
-    if len(said) == len(name):
-        return sum(a != b for a, b in zip(said, name, strict=True)) == 1
-    longer, shorter = (said, name) if len(said) > len(name) else (name, said)
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(1, len(longer) - 1))
+def _explains(name: Found, start: int, slip: int, length: int) -> bool:
+    """Whether the name holds the slip itself, or as much as the whole slipped stretch."""
+    return name.start <= start + slip < name.end or name.length >= length
+
+
+def _slip_in(said: str, name: str) -> int | None:
+    """Where the one character is that is wrong, lost or added inside `said`; None if it is not one."""
+    if said == name or said[0] != name[0] or said[-1] != name[-1]:
+        return None
+    at = next(n for n, (a, b) in enumerate(zip(said, name, strict=False)) if a != b)
+    wrong, lost = len(said) == len(name), len(said) < len(name)
+    rest = said[at:] if lost else said[at + 1 :]
+    expected = name[at + 1 :] if wrong or lost else name[at:]
+    return at if rest == expected else None

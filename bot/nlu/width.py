@@ -20,9 +20,7 @@ _BLANKS = re.compile(r"\s{2,}|^\s+|\s+$")
 def fold_width(text: str) -> list[Edit]:
     """Full-width and compatibility characters to plain ones; control and invisible ones away."""
     return [
-        Edit(at, at + 1, folded)
-        for at, char in enumerate(text)
-        if (folded := _fold(char)) != char
+        Edit(at, at + 1, folded) for at, char in enumerate(text) if (folded := _fold(char)) != char
     ]
 
 

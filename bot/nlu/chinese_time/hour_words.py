@@ -103,7 +103,8 @@ DIGITAL = r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])[:点时](?P<minute>[0-5]\d)分?(
 
 
 def _digital(match: re.Match[str]) -> Meaning | None:
-    return Clock(int(match["hour"]), int(match["minute"]))
+    hour = match["hour"]
+    return Clock(int(hour), int(match["minute"]), exact=hour.startswith("0"))
 
 
 MINUTES_TO = rf"{ALONE}差(?P<minutes>(?:{SMALL})分?|一刻)钟?[到就]?(?P<hour>{SMALL})点[钟整]?"

@@ -39,7 +39,8 @@ def hours_of(part: Part | None, clock: Clock | None, bound: Bound | None = None)
     """The minutes that are said; None when nothing within a day is."""
     if clock is None:
         return _part_of_day(part, bound) if part else None
-    hour, ambiguous = _on_the_dial(clock.hour, part)
+    by_the_dial = part is not None or not clock.exact
+    hour, ambiguous = _on_the_dial(clock.hour, part) if by_the_dial else (clock.hour, False)
     start = hour * 60 + (clock.minute or 0)
     grain, length = ("hour", 60) if clock.minute is None else ("minute", 1)
     if clock.until is not None:

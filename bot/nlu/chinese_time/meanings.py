@@ -136,11 +136,15 @@ class Part(Meaning):
 
 @dataclass(frozen=True)
 class Clock(Meaning):
-    """A point of the clock; `minute` None when only the hour was said. `until` for 三四点."""
+    """A point of the clock; `minute` None when only the hour was said. `until` for 三四点.
+
+    `exact` is an hour of twenty-four (07:30), not of the dial.
+    """
 
     hour: int
     minute: int | None = None
     until: int | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True)

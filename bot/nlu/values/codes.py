@@ -14,7 +14,8 @@ from bot.shop.vin import parse_vin
 _NO_MORE = r"(?![0-9A-Za-z])"
 _PLATES = re.compile(
     rf"[{PROVINCES}][A-Za-z][·.\- ]?(?:[0-9A-Za-z]{{5,6}}|[0-9A-Za-z]{{4}}(?:[警学挂港澳领]|应急)){_NO_MORE}"
-    rf"|[使领]\s?\d{{3}}[·.\- ]?\d{{3}}{_NO_MORE}|(?<!\d)\d{{6}}[使领]|WJ[{PROVINCES}]?\d{{4}}[0-9A-Z]{_NO_MORE}"
+    rf"|[使领]\s?\d{{3}}[·.\- ]?\d{{3}}{_NO_MORE}|(?<!\d)\d{{6}}[使领]"
+    rf"|WJ[{PROVINCES}]?\d{{4}}[0-9A-Z]{_NO_MORE}"
 )
 _FRAMES = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{17}}{_NO_MORE}")
 _PHONES = re.compile(r"(?<!\d)1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")

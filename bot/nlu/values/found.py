@@ -30,11 +30,12 @@ class Found:
         return self.start < other.end and other.start < self.end
 
 
-def without_overlaps(found: Iterable[Found], taken: Iterable[Found] = ()) -> list[Found]:
+def without_overlaps(found: Iterable[Found]) -> list[Found]:
     """In order of place; of those that overlap the longest, of equal ones the first named."""
     kept: list[Found] = []
-    barred = list(taken)
+    covered: set[int] = set()
     for one in sorted(found, key=lambda each: -each.length):
-        if not any(one.overlaps(other) for other in (*barred, *kept)):
+        if covered.isdisjoint(range(one.start, one.end)):
             kept.append(one)
+            covered.update(range(one.start, one.end))
     return sorted(kept, key=lambda each: each.start)

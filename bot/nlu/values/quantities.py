@@ -35,7 +35,7 @@ _NOT_DRIVEN = re.compile(
 )
 _SPEED_OR_RANGE = re.compile(r"\s*(?:每|一?个?小时|/|的?时速|油耗|远|开外|之?外|续航|一充)")
 _DRIVEN = re.compile(
-    r"(?:跑|开|行驶|走|里程|公里数?|表[上显里]|码表|刚过|才过|快到|[车到过满近]|新车|不到|首保|[多少][写打按填输]?了?一?个[0零],?)"
+    r"(?:跑|开|行驶|走|里程|公里数?|表[上显里]|码表|刚过|才过|快到|(?<!裸)车|[到过满近]|新车|不到|首保|[多少][写打按填输]?了?一?个[0零],?)"
     r"(?:[了过有才刚大概差不多将近已经其实就是约显示的我:：\s]){0,5}$"
 )
 _SPINNING = re.compile(r"(?:怠速|转速|转数|油门|排量|年款|功率|扭矩)[^,。!?]{0,5}$")
@@ -53,9 +53,13 @@ _TALK_OF_MONEY = re.compile(
 )
 _TALK_OF_DRIVING = re.compile(r"公里|里程|保养|[开跑]了|首保|行驶")
 _AROUND = re.compile(
-    r"[\s,。!?.啊呃嗯哦吧了呢嘛的是有大概差不多左右出头刚才就也都约将近快多在已经目前现在只其实不止没到一共以内之应该]*"
+    r"[\s,。!?.啊呃嗯哦吧了呢嘛的是有大概差不多左右出头刚才就也都约将近快多在已经目前现在只其实不止没到一共以内之应该不对口误说错看记填写我]*"
 )
 _HOTLINE = re.compile(r"95\d{3}|123\d\d|100\d\d")
+
+_FIRST_SERVICE = re.compile(r"[刚才]过了?首(?:保|次保养)")
+FIRST_SERVICE_KM = 10_000
+"""What 刚过首保 stands for: the first interval of a car with an engine."""
 
 _LEAST_BY_ITSELF = 1000  # a bare number from here on may be a mileage
 _MOST_KILOMETRES = 2_000_000
@@ -65,6 +69,8 @@ _FEW_OTHERS = 8
 
 def find_quantities(text: str) -> Iterator[Found]:
     """All mileages and amounts of a normalised text."""
+    for match in _FIRST_SERVICE.finditer(text):
+        yield Found("mileage", *match.span(), FIRST_SERVICE_KM)
     for match in _NUMBER.finditer(text):
         number = to_number(match["number"])
         if number is not None and not _OIL_GRADE.fullmatch(match["number"]):
@@ -123,7 +129,7 @@ def _kind(text: str, start: int, end: int, number: float) -> str | None:
     if said.isdigit():
         is_bargain = _BARGAIN.search(before) and re.match(r"\s*(?:[,。!?的吗]|$)", text[end:])
         return "amount" if is_bargain else _kind_of_digits(text, said)
-    return _kind_of_words(text, before, text[end:], said, number)
+    return _kind_of_words(text, said, number)
 
 
 def _kind_of_digits(text: str, said: str) -> str | None:
@@ -134,18 +140,18 @@ def _kind_of_digits(text: str, said: str) -> str | None:
     return "mileage" if is_dial and len(text) - len(said) <= _FEW_OTHERS else None
 
 
-def _kind_of_words(text: str, before: str, behind: str, said: str, number: float) -> str | None:
+def _kind_of_words(text: str, said: str, number: float) -> str | None:
     """三万二, 五千, 三百八: a mileage from a thousand on, unless money is talked of."""
     counted = re.search("[百千万wWkK]", said)
     if not counted:
         return None
-    if _AROUND.fullmatch(before) and _AROUND.fullmatch(behind):
+    if _AROUND.fullmatch(re.sub(QUANTITY, "", text)):  # nothing but numbers is said
         return "mileage" if number >= _LEAST_BY_ITSELF else "amount"
     if number < _LEAST_BY_ITSELF:
         return "amount" if _TALK_OF_MONEY.search(text) and len(said) > 1 else None
     if _TALK_OF_MONEY.search(text) and not _TALK_OF_DRIVING.search(text):
         return "amount"
-    return "mileage" if len(said) > 1 else None
+    return "mileage" if re.search("[万wW]", said) or _TALK_OF_DRIVING.search(text) else None
 
 
 def _fen(yuan: float, tenths: str | None = None) -> int:

@@ -17,6 +17,7 @@ _STARS = re.compile(rf"{_DIGIT}(?:颗星|个星|星|颗)(?![级期红电体酒�
 _POINTS = re.compile(rf"{_DIGIT}分(?![钟之泵店期动电秒离段钱米毫别开公])")
 _FULL = re.compile(r"满分")
 _JUDGING = re.compile(r"给|打|评|满意|服务|手艺|态度|环境|价格|星|综合")
+_BARE_MARK = re.compile(rf"评分[是:给]?{_DIGIT}(?!\d|分|星)")
 _ALONE = re.compile(rf"[\s我就给打]*(?P<mark>[{''.join(_MARKS)}])[\s吧。!]*")
 
 
@@ -31,5 +32,6 @@ def find_ratings(text: str) -> Iterator[Found]:
             yield Found("rating", *match.span(), _MARKS[match["mark"]])
     for match in _FULL.finditer(text):
         yield Found("rating", *match.span(), 5)
-    if match := _ALONE.fullmatch(text) or re.search(rf"评分[是:给]?{_DIGIT}(?!\d|分|星)", text):
-        yield Found("rating", *match.span("mark"), _MARKS[match["mark"]])
+    alone = _ALONE.fullmatch(text) or _BARE_MARK.search(text)
+    if alone:
+        yield Found("rating", *alone.span("mark"), _MARKS[alone["mark"]])
