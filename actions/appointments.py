@@ -247,6 +247,8 @@ class CancelForm(_VisitForm):
     async def hear(self, talk: Talk) -> None:
         await self.hear_visit(talk)
         self.hear_yes_or_no(talk)
+        if talk.said.intent == "stop":  # 「取消」 is yes, 「算了」 leaves everything as it is
+            talk.set(self.sure_slot, "取消" in talk.said.text)
 
     async def next_question(self, talk: Talk) -> Question | None:
         question = await self.ask_which(talk)
@@ -257,7 +259,7 @@ class CancelForm(_VisitForm):
             "cancel_sure",
             "utter_cancel_confirm",
             await describe(talk, visit),
-            ("取消", "不取消"),
+            ("确定取消", "先留着"),
             explain="utter_cancel_explain_confirm",
         )
 

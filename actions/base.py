@@ -30,7 +30,10 @@ Result = TypeVar("Result")
 
 
 class NeedsForm(Exception):  # noqa: N818 — a request, not an error
-    """The action cannot go on before another form is through (who is speaking?)."""
+    """The action cannot go on before another form is through (who is speaking?).
+
+    Given an intent instead, the words turned out to mean that: it is begun with them.
+    """
 
     def __init__(self, form: str) -> None:
         super().__init__(form)

@@ -9,6 +9,7 @@ from actions import booking_facts as facts
 from actions.base import SkillAction, Talk
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
+from actions.identity import prove_quietly
 from actions.wording import say_list, say_yuan
 from bot.services import booking, catalogue, maintenance
 from bot.services.catalogue import JobCard
@@ -48,7 +49,7 @@ class BookingForm(SkillForm):
         await self._hear_jobs(talk)
         await self._hear_car(talk)
         await self._hear_where_and_when(talk)
-        # 「可以，就明天三点」 says nothing new and books; 「可以，不过改成四点」 is a correction.
+        # A yes that repeats what was read back books; a yes that brings something new corrects.
         agrees = asked == "booking_confirmed" and talk.said.intent == "affirm"
         if agrees and not any(talk.changed(slot) for slot in self.slots):
             talk.set("booking_confirmed", True)
@@ -63,6 +64,7 @@ class BookingForm(SkillForm):
             talk.set("booking_store", store)
             talk.clear("booking_start")
         span = facts.hear_span(talk.said, talk.now, asked == "booking_start")
+        span = span and facts.keep_hour(span, talk.slot("booking_time"))
         if span and span.as_slot() != talk.slot("booking_time"):
             talk.set("booking_time", span.as_slot())
             talk.clear("booking_start")
@@ -102,6 +104,7 @@ class BookingForm(SkillForm):
         for slot, value in heard.items():
             if value and value != talk.slot(slot):
                 talk.set(slot, value)
+        await prove_quietly(talk, talk.slot("booking_plate"))
 
     async def next_question(self, talk: Talk) -> Question | None:
         owner = await talk.owner()

@@ -135,6 +135,18 @@ def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
     return None
 
 
+def keep_hour(span: Span, before: dict[str, Any] | None) -> Span:
+    """Another day, said after a time of day was settled, means that time on that day."""
+    if not before or span.end - span.start != timedelta(days=1):
+        return span
+    settled = Span.from_slot(before)
+    if not settled.is_point:
+        return span
+    hour = settled.start.astimezone(SHANGHAI).time()
+    start = datetime.combine(span.start.date(), hour, SHANGHAI)
+    return Span(start, start + (settled.end - settled.start), is_point=True)
+
+
 def _is_point(value: dict[str, Any]) -> bool:
     """「三点」 ends one grain after it starts; 「九点到十一点」 does not."""
     length = datetime.fromisoformat(value["end"]) - datetime.fromisoformat(value["start"])

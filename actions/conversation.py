@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, ClassVar
 
-from actions.base import SkillAction, Talk
+from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, slots_of
-from actions.identity import last_four
 from actions.wording import say_moment
 from bot.services import handover
 
@@ -23,10 +23,12 @@ def wish_names() -> dict[str, str]:
     return dict(line.split("\t") for line in lines if line)
 
 
-def offer_wishes(talk: Talk, response: str, intents: list[str], keep_words: bool = False) -> None:
+def offer_wishes(
+    talk: Talk, response: str, intents: list[str], keep_words: bool = False, **values: Any
+) -> None:
     """Say a response with a button for each intent; `keep_words` serves the choice with what was said."""
     names = {intent: wish_names()[intent] for intent in intents if intent in wish_names()}
-    talk.say(response, buttons=names.values())
+    talk.say(response, buttons=names.values(), **values)
     said = {"text": talk.said.text, "entities": talk.said.entities} if keep_words else None
     for intent, name in names.items():
         talk.expect({name: {"intent": intent, **({"said": said} if said else {})}})
@@ -119,12 +121,17 @@ class BareValues(SkillAction):
     def name(self) -> str:
         return "action_bare_values"
 
+    MOVES: ClassVar[tuple[str, ...]] = ("改", "换", "挪", "提前", "推迟", "推到", "延")
+
     async def act(self, talk: Talk) -> None:
-        if talk.said.value("plate") and last_four(talk):
+        if talk.said.value("time") and any(word in talk.said.text for word in self.MOVES):
+            raise NeedsForm("change_booking")
+        owner = await talk.owner()
+        if talk.said.value("plate") and owner is None:
             owner = await talk.require_owner()
             if owner:
-                talk.say("utter_greet_owner", salutation=owner.salutation)
-            return
+                offer_wishes(talk, "utter_greet_owner", list(MENU[:3]), salutation=owner.salutation)
+                return
         for entity, intents in self.USES:
             if talk.said.values(entity):
                 offer_wishes(talk, "utter_bare_values", intents, keep_words=True)

@@ -93,7 +93,7 @@ class Turn:
     requested: str | None = None  # the slot it asks for
     agenda: dict[str, Any] = field(default_factory=dict)
     expects: dict[str, Any] = field(default_factory=dict)  # short answers with an agreed meaning
-    needs: str | None = None  # a form that the last action wants first
+    needs: str | None = None  # a form that the last action wants first, or what it was taken for
     silent_hours: float = 0.0
 
 
@@ -146,7 +146,8 @@ def _plan(turn: Turn, skills: Skills) -> _Plan:
 
 def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
     wish = turn.wishes[0]
-    if wish.intent == "stop" or wish.intent in skills.manners_of(form).stops:
+    manners = skills.manners_of(form)
+    if wish.intent in manners.stops or (wish.intent == "stop" and "stop" not in manners.answers):
         return _Plan([_step(STOP, form=form)], _without_dependants(suspended, form), True)
     if wish.intent == "repeat":
         return _Plan([_step(REPEAT)], suspended)
@@ -167,13 +168,13 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
 
 def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     """Is this meant for the open form (an answer, a correction), not for another skill?"""
+    asks = wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure"
     known = wish.intent in skills.starts
-    if wish.intent in skills.answers_of(form) or _is_bare(wish) or not known:
+    if wish.intent in skills.answers_of(form) or not known or (_is_bare(wish) and not asks):
         return True
     if wish is not turn.wishes[0]:
         return False
     manners = skills.manners_of(form)
-    asks = wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure"
     wanted = manners.wants.get(turn.requested or "")
     if wanted and not asks and any(entity["entity"] == wanted for entity in wish.entities):
         return True
@@ -244,6 +245,8 @@ def _go_on(turn: Turn, skills: Skills) -> Step:
     steps = list(turn.agenda.get("steps", ()))
     suspended = list(turn.agenda.get("suspended", ()))
     current = turn.agenda.get("current") or {}
+    if turn.needs and turn.needs in skills.starts:
+        return _hand_on(turn, turn.needs, skills, suspended, current)
     if turn.needs:
         return _detour(turn, skills, suspended, current, steps)
     if turn.last_action in skills.forms and turn.form is None:
@@ -260,6 +263,19 @@ def _go_on(turn: Turn, skills: Skills) -> Step:
         resumed = {"resumed": True} if "said" not in entry else {}
         return _take_first(_Plan([entry], suspended), turn, skills, resumed)
     return _listen(suspended)
+
+
+def _hand_on(
+    turn: Turn,
+    intent: str,
+    skills: Skills,
+    suspended: list[dict[str, Any]],
+    current: dict[str, Any],
+) -> Step:
+    """The last action found that the words mean something else: that is begun with the same words."""
+    said = current.get("said") or turn.wishes[0].as_dict()
+    wish = Said(intent, said["text"], said["entities"])
+    return _take_first(_begin([wish], skills, suspended), turn, skills, {"needs": None})
 
 
 def _detour(

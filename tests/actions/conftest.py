@@ -249,3 +249,17 @@ def rows(workshop: Workshop) -> Callable[..., list[Any]]:
             return list(session.scalars(query))
 
     return find
+
+
+@pytest.fixture
+def visit_of(rows: Callable[..., list[Any]]) -> Callable[[str], Any]:
+    """The only visit of a plate."""
+
+    def find(plate: str) -> Any:
+        (row,) = rows(tables.Appointment, plate=plate)
+        return row
+
+    return find
+
+
+# happy

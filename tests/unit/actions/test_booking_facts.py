@@ -92,6 +92,17 @@ OWNER = Owner(
 )  # fmt: skip
 
 
+def test_another_day_keeps_the_hour_that_was_settled() -> None:
+    three = NOW.replace(hour=15, minute=0)
+    settled = facts.Span(three, three + timedelta(hours=1), is_point=True)
+    midnight = NOW.replace(hour=0, minute=0) + timedelta(days=2)
+    day = facts.Span(midnight, midnight + timedelta(days=1), is_point=False)
+    kept = facts.keep_hour(day, settled.as_slot())
+    assert kept.start == three + timedelta(days=2) and kept.is_point
+    assert facts.keep_hour(day, None) == day
+    assert facts.keep_hour(settled, settled.as_slot()) == settled
+
+
 def test_the_car_is_found_by_plate_or_series() -> None:
     by_plate = facts.find_car(said("那台", plate="京N8H312"), OWNER)
     by_model = facts.find_car(said("云电那台", vehicle_model="yundian"), OWNER)

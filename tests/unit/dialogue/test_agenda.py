@@ -140,8 +140,8 @@ def test_bare_answers_corrections_and_the_forms_own_intents_go_to_the_form() -> 
 def test_a_message_of_little_but_values_is_an_answer_whatever_its_intent() -> None:
     walk = Walk()
     walk.hear("book_service")
-    said = Said("check_progress", "嗯京N3K587", [{"entity": "plate", "start": 1, "end": 8}])
-    assert walk.hear("check_progress", said=said) == ["booking_form"]
+    said = Said("request_loaner", "嗯京N3K587", [{"entity": "plate", "start": 1, "end": 8}])
+    assert walk.hear("request_loaner", said=said) == ["booking_form"]
 
 
 def test_an_unsure_reading_inside_a_form_is_left_to_the_form() -> None:
@@ -269,6 +269,31 @@ def test_after_hours_of_silence_an_open_matter_is_named_before_it_goes_on() -> N
     walk = Walk()
     walk.hear("book_service")
     assert walk.hear("inform", silent_hours=5.0) == ["action_welcome_back", "booking_form"]
+
+
+def test_a_question_of_little_but_a_name_is_still_a_question() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    said = Said(
+        "ask_price", "变速箱油更换多少钱", [{"entity": "service_item", "start": 0, "end": 6}]
+    )
+    assert walk.hear("ask_price", said=said) == ["action_ask_price", "booking_form"]
+
+
+def test_an_action_can_hand_on_what_turns_out_to_be_another_wish() -> None:
+    walk = Walk()
+    walk.needs["action_bare_values"] = "book_service"
+    assert walk.hear("inform") == ["action_bare_values", "booking_form"]
+    assert walk.heard[-1][1]["intent"] == "book_service"
+    walk.closes.add("booking_form")
+    assert walk.hear("affirm") == ["booking_form", "action_book"]
+
+
+def test_where_stop_is_an_answer_the_form_hears_it() -> None:
+    manners = {"booking_form": FormManners(answers=frozenset({"stop"}))}
+    turn = Turn(is_new=True, wishes=[Said("stop", "取消")], form="booking_form")
+    step = next_step(turn, replace(SKILLS, manners=manners))
+    assert step.action == "booking_form" and step.slots["hear"] is True
 
 
 def test_an_intent_without_a_rule_is_never_a_dead_end() -> None:
