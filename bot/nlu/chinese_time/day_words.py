@@ -55,8 +55,8 @@ def _some_days(match: re.Match[str]) -> Meaning:
 
 
 WEEKDAY = (  # 每周一 and 一周一次 name no day
-    rf"(?<![每一两几半\d多整近])(?:(?P<shift>{SHIFT}|今)一?个?)?{WEEK}(?P<day>[一二三四五六日天1-7])"
-    r"(?![次回遍趟岁个刊\d])"
+    rf"(?<![每一两几半\d多整近])(?:(?P<shift>{SHIFT}|今)一?个?)?{WEEK}(?P<day>[一二三四五六日天]|[1-7](?!\d))"
+    r"(?![次回遍趟岁个刊])"
 )
 WEEKDAY_OF_RANGE = (
     r"(?<=周[一二三四五六][到至])(?P<shift>)(?P<day>[二三四五六日])(?![点号月个天年十百千万])"
@@ -65,6 +65,17 @@ WEEKDAY_OF_RANGE = (
 
 def _weekday(match: re.Match[str]) -> Meaning:
     return Weekday(_WEEKDAYS[match["day"]], _weeks(match))
+
+
+TWO_WEEKDAYS = (  # 周三四, but 周三四点 is an hour
+    rf"(?<![每一两几半\d多整近])(?:(?P<shift>{SHIFT})一?个?)?{WEEK}(?P<day>[一二三四五六])(?P<next>[二三四五六])"
+    r"(?![点号月个天年周十百千万\d])"
+)
+
+
+def _two_weekdays(match: re.Match[str]) -> Meaning | None:
+    day = _WEEKDAYS[match["day"]]
+    return Weekday(day, _weeks(match), 2) if _WEEKDAYS[match["next"]] == day + 1 else None
 
 
 WEEKEND = (
@@ -139,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     (TWO_DAYS, _two_days),
     (SOME_DAYS, _some_days),
     (WEEKDAY, _weekday),
+    (TWO_WEEKDAYS, _two_weekdays),
     (WEEKDAY_OF_RANGE, _weekday),
     (WEEKEND, _weekend),
     (WHOLE_WEEK, _week),

@@ -71,11 +71,13 @@ def _some_days(said: m.SomeDays, today: date, past: bool, frame: Any) -> Days:
 def _weekday(said: m.Weekday, today: date, past: bool, frame: Any) -> Days:
     monday = today - ONE_DAY * today.weekday()
     if isinstance(frame, Days):  # 下周 的 周三
-        return Days.one(frame.first + ONE_DAY * said.day)
-    if said.weeks is not None:
-        return Days.one(monday + WEEK * said.weeks + ONE_DAY * said.day)
-    day = monday + ONE_DAY * said.day
-    return Days.one(day if day >= today else day + WEEK, moves_by="week")
+        day = frame.first + ONE_DAY * said.day
+    else:
+        day = monday + WEEK * (said.weeks or 0) + ONE_DAY * said.day
+    if said.weeks is not None or frame is not None:
+        return Days(day, day + ONE_DAY * said.days)
+    first = day if day >= today else day + WEEK
+    return Days(first, first + ONE_DAY * said.days, moves_by="week")
 
 
 def _weekend(said: m.Weekend, today: date, past: bool, frame: Any) -> Days:

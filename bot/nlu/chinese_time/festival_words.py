@@ -11,7 +11,7 @@ from bot.nlu.numbers import SMALL, to_int
 
 _DAYS_OFF = "小长假|长假|假期|期间|放假|黄金周|那几天|这几天|节假日"
 _DAY_ITSELF = "当天|那天|当日|正日子"
-_LUNAR_MONTHS = {"正月": 1, "大年": 1, "冬月": 11, "腊月": 12}
+_LUNAR_MONTHS = {"正月": 1, "大年": 1, "年": 1, "冬月": 11, "腊月": 12}
 _LUNAR_DAY = (
     r"(?P<day>初[一二三四五六七八九十]|十[一二三四五六七八九]|二十[一二三四五六七八九]?|三十)"
 )
@@ -51,7 +51,10 @@ def rules() -> tuple[Rule, ...]:
             rf"{_NO_NUMBER}十一(?:国庆)?节?(?:(?P<off>{_DAYS_OFF})|(?P<itself>{_DAY_ITSELF})|(?=[之以]?前(?!面))|(?=放))",
             _october_first,
         ),
-        (rf"(?:农历|阴历|旧历)?(?P<month>[正腊冬]月|大年){_LUNAR_DAY}", _lunar),
+        (
+            rf"(?:农历|阴历|旧历)?(?P<month>[正腊冬]月|大年|(?<![今明去前后本])年(?=初)){_LUNAR_DAY}",
+            _lunar,
+        ),
         (rf"(?<![年最当起月正])(?P<month>)(?={_BARE_LUNAR}){_LUNAR_DAY}", _lunar),
         (rf"(?:农历|阴历|旧历)(?P<month>{SMALL})(?=月)月{_LUNAR_DAY}", _lunar),
     )

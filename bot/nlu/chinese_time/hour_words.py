@@ -35,8 +35,8 @@ _PARTS = {name: part for part, names in _NAMES.items() for name in names.split()
 _LONGEST_FIRST = "|".join(sorted(set(_PARTS) - set(_SHORT_NAMES), key=len, reverse=True))
 
 PART = rf"(?:{_LONGEST_FIRST})(?![好茶安饭]|啊?\s*$(?<=^早晨))"  # 早上好 is a greeting
-SHORT_PART = (  # 明早, 周六晚, 8号早, but not 早点
-    r"(?:(?<=[昨今明听后])[早晚晨朝夜午]|(?<=[周期拜][一二三四五六日天末])[早晚]|(?<=[天日号])[早晚])"
+SHORT_PART = (  # 早八点, 明早, 周六晚, 8号早, but not 早点
+    rf"(?:(?<![一-龥])[早晚](?!一点)(?=(?:{SMALL})点)|(?<=[昨今明听后])[早晚晨朝夜午]|(?<=[周期拜][一二三四五六日天末])[早晚]|(?<=[天日号])[早晚])"
     r"(?![点些已期会就起])"
 )
 OFF_WORK = r"(?<=[天日儿晚])下班(?![时早晚吗没]|几点|了没)"  # 今天下班过去

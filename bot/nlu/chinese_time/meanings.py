@@ -31,10 +31,11 @@ class SomeDays(DateMeaning):
 
 @dataclass(frozen=True)
 class Weekday(DateMeaning):
-    """Monday is 0; `weeks` is None for a bare weekday, 0 for 这周三, 1 for 下周三."""
+    """Monday is 0; `weeks` is None for a bare weekday, 0 for 这周三, 1 for 下周三; `days` 2 for 周三四."""
 
     day: int
     weeks: int | None
+    days: int = 1
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _RANGE = re.compile(r"\s*(?:一?直?[到至]|~|-+|—+)\s*")
 _OR = re.compile(r"[\s,，、]*(?:或者|或|还是|要么|和|跟)?[\s,，、]*")
 _NEAR = 4  # characters between two times beyond which an inherited day is a guess
 _HAS_BEEN = re.compile(
-    r"[^,，。!！?？\d]{0,5}?(?:买的?(?!吗)|提的|提车|提的车|上的?牌|出厂|落地|登记|入手|购买|开票|交付|交的?车|过户|换过|修过|做过|来过|保养过|以来)"
+    r"[^,，。!！?？\d]{0,5}?(?:买的?(?!吗)|提的|提车|提的车|上的?牌|出厂|落地|登记|入手|购买|开票|交付|交的?车|过户|换过|修过|做过|来过|保养过|去的|发现|新?更换|开始|以来)"
 )
 _GRAINS = ("minute", "hour", "part_of_day", "day", "week", "month", "year")
 _OPEN = (m.DayOfMonth, m.MonthDay, m.LunarDay, m.FestivalDay)
