@@ -55,6 +55,7 @@ class Outbox(Table):
         one_of("status", OUTBOX_STATUSES),
         not_negative("attempts"),
         Index("ix_outbox_status_not_before_at", "status", "not_before_at"),
+        Index("ix_outbox_recipient_status", "recipient", "status"),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -71,8 +72,14 @@ class Outbox(Table):
     not_before_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
     attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    claimed_until_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
+    """While `sending`: until then the row is one worker's; later it has died on it."""
     last_error: Mapped[str | None] = mapped_column(Text, nullable=True)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
+    receipt: Mapped[str | None] = mapped_column(String(120), nullable=True)
+    """What the door calls the message it accepted."""
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
+    """When it was seen to arrive: handed to an open window."""
     created_at: Mapped[datetime] = created_at()
 
 
