@@ -8,6 +8,7 @@ as a word of its own (刹车有异响 has no 刹车油). Whatever is doubtful st
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -26,7 +27,7 @@ _SHORT = 3  # up to here a likeness may be chance, and the neighbours are looked
 _STANDS_ALONE = frozenset(
     "的了是不在有也就都又还给能会可要去来到从和跟把被让很好多少个上下左右前后里外换关开打放拆加减但只将已再才"
     "没这那我你他她它用说看做修吃走跑买卖问找想得地着过吧吗呢啊呀嘛哦么什怎谁哪几两一二三四五六七八九十百千万"
-    "大小新旧高低快慢长短先当啥系应该如果因为所以与及或者而且则即便向对比按等带响时事是市点以已其期起碎"
+    "大小新旧高低快慢长短先当啥系隔应该如果因为所以与及或者而且则即便向对比按等带响时事是市点以已其期起碎"
 )
 
 
@@ -120,15 +121,19 @@ class Homophones:
 @lru_cache(maxsize=8192)
 def char_sound(char: str) -> str:
     """The usual sound of a character, toneless; a sign that is no Chinese character is its own."""
-    return word_sounds(char)[0] if _is_han(char) else char
-
-
-@lru_cache(maxsize=8192)
-def word_sounds(word: str) -> tuple[str, ...]:
-    """The toneless sounds of a word as it is read in one piece."""
+    if not _is_han(char):
+        return char
+    # The sound of a character is enough here; pypinyin's phrases would cost 45 MB of memory.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import lazy_pinyin
 
-    return tuple(lazy_pinyin(word))
+    sounds: list[str] = lazy_pinyin(char)
+    return sounds[0]
+
+
+def word_sounds(word: str) -> tuple[str, ...]:
+    """The toneless sounds of a word, character by character."""
+    return tuple(map(char_sound, word))
 
 
 @lru_cache(maxsize=2048)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 _FREQUENT = 20  # from this count on a word is met (the dictionary's counts sum to 60 million)
@@ -41,10 +42,11 @@ def ordinary_words() -> dict[str, int]:
     Only those of two to four characters that are met at all often, names of people left out: enough
     to know a correct word when one is about to be taken for a misheard one.
     """
-    import jieba
-
     common: dict[str, int] = {}
-    dictionary = Path(jieba.__file__).with_name("dict.txt")
+    package = find_spec("jieba")  # found, not imported: only its word list is wanted
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("jieba is not installed; its dictionary is needed")
+    dictionary = Path(package.origin).with_name("dict.txt")
     with dictionary.open(encoding="utf-8") as lines:
         for line in lines:
             word, count, kind = line.split(" ")
