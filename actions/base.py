@@ -26,6 +26,8 @@ from bot.services.workshop import Workshop
 from bot.settings import load_settings
 
 logger = logging.getLogger(__name__)
+BARE_SHARE = 0.6
+"""Share of a message that values must fill to make it bare, as in bot.dialogue.agenda."""
 Result = TypeVar("Result")
 
 
@@ -53,6 +55,16 @@ class Said:
     intent: str
     text: str
     entities: list[dict[str, Any]] = field(default_factory=list)
+    follows: bool = False
+    """Whether it goes on from the last answer, as agreed with `expect`."""
+
+    @property
+    def is_bare(self) -> bool:
+        """Little but values: 「13800138001」, 「嗯昨天」."""
+        spans = [item for item in self.entities if item.get("end") is not None]
+        said = sum(item["end"] - item["start"] for item in spans)
+        length = len("".join(self.text.split()))
+        return length > 0 and said / length >= BARE_SHARE
 
     def values(self, entity: str) -> list[Any]:
         """All values of an entity, in the order they were said, each once."""
@@ -113,8 +125,9 @@ class Talk:
 
     @property
     def is_aside(self) -> bool:
-        """Whether a form is open meanwhile: then nothing else is offered, its question comes next."""
-        return bool(self.slot("requested_slot"))
+        """Whether something else comes next (an open form, a further wish): then offer nothing."""
+        agenda = self.slot("agenda") or {}
+        return bool(self.slot("requested_slot") or agenda.get("steps"))
 
     @property
     def now(self) -> datetime:
@@ -165,6 +178,11 @@ class Talk:
             **values,
         )
 
+    @property
+    def has_spoken(self) -> bool:
+        """Whether this action has said anything yet."""
+        return bool(self._dispatcher.messages)
+
     def repeat(self, text: str, buttons: list[dict[str, Any]]) -> None:
         """Say again, word for word, what was said before."""
         self._dispatcher.utter_message(text=text, buttons=buttons)
@@ -184,7 +202,8 @@ class Talk:
         """Agree what a short answer will mean: ``expect({"affirm": "book_service"})``.
 
         Keys are intents, or the exact text of a button; values an intent, or a dictionary with
-        `intent` and `said` (the words and values to serve it with).
+        `intent`, `said` (the words and values to serve it with) and `follows` (it goes on from this
+        answer). `inform` also stands for any message that is little but values.
         """
         agreed = {
             key: meaning if isinstance(meaning, dict) else {"intent": meaning}
@@ -240,7 +259,7 @@ class SkillAction(Action, ABC):
 def _read_said(tracker: Tracker) -> Said:
     said = tracker.get_slot("said")
     if said:
-        return Said(said["intent"], said["text"], said["entities"])
+        return Said(said["intent"], said["text"], said["entities"], said.get("follows", False))
     message = tracker.latest_message or {}
     intent = (message.get("intent") or {}).get("name") or ""
     return Said(intent, message.get("text") or "", message.get("entities") or [])

@@ -35,4 +35,4 @@ class DescribeFault(SkillAction):
             diagnosis = {"entity": "service_item", "value": DIAGNOSIS, "text": "故障诊断"}
             said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}
             booking = {"intent": "book_service", "said": said}
-            talk.expect({"affirm": booking, "预约检测": booking})
+            talk.expect({"affirm": booking, "book_service": booking, "预约检测": booking})

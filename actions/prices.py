@@ -22,7 +22,7 @@ class AskPrice(SkillAction):
     async def act(self, talk: Talk) -> None:
         codes = [
             narrowed
-            for code in talk.said.values("service_item")
+            for code in talk.said.values("service_item") or _in_talk(talk)
             for narrowed in NARROWED.get(code, (code,))
         ]
         jobs = [await talk.ask_shop(catalogue.find_job, code) for code in codes]
@@ -70,7 +70,13 @@ def offer_visit(talk: Talk, job_code: str, job_name: str) -> None:
     }
     button = f"预约{job_name}"
     talk.say("utter_offer_visit", buttons=[button])
-    talk.expect({"affirm": booking, button: booking})
+    talk.expect({"affirm": booking, "book_service": booking, button: booking})
+
+
+def _in_talk(talk: Talk) -> list[str]:
+    """「多少钱」 in the middle of a booking is about what is being booked."""
+    asked_for_part = talk.said.values("part") or not talk.is_aside
+    return [] if asked_for_part else list(talk.slot("booking_jobs") or [])
 
 
 def _say_price(talk: Talk, job: JobCard) -> None:

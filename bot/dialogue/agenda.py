@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.shop.choice import pick
+
 LISTEN = "action_listen"
 
 PERSON = "action_hand_over"
@@ -33,6 +35,12 @@ BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "correct"})
 
 #: Share of a message that values must fill to make it a bare answer, whatever its intent.
 BARE_SHARE = 0.6
+
+#: Where a sentence is asked for, words are taken as「算了」 only when understanding is this sure of it.
+SURE_STOP = 0.6
+
+#: What is never taken for the sentence that a form asks for, if it is sure: it cannot wait.
+URGENT = frozenset({"file_complaint", "request_rescue"})
 
 #: After so many hours of silence an open form is not simply continued: the customer is reminded of it.
 SILENT_HOURS = 2.0
@@ -76,9 +84,12 @@ class Said:
     intent: str
     text: str
     entities: list[dict[str, Any]] = field(default_factory=list)
+    confidence: float = 1.0
+    follows: bool = False  # goes on from the last answer: 「那发动机呢」
 
     def as_dict(self) -> dict[str, Any]:
-        return {"intent": self.intent, "text": self.text, "entities": self.entities}
+        said = {"intent": self.intent, "text": self.text, "entities": self.entities}
+        return {**said, "follows": True} if self.follows else said
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ class Turn:
     requested: str | None = None  # the slot it asks for
     agenda: dict[str, Any] = field(default_factory=dict)
     expects: dict[str, Any] = field(default_factory=dict)  # short answers with an agreed meaning
+    offered: list[dict[str, Any]] = field(default_factory=list)  # what the open question offers
     needs: str | None = None  # a form that the last action wants first, or what it was taken for
     silent_hours: float = 0.0
 
@@ -147,7 +159,7 @@ def _plan(turn: Turn, skills: Skills) -> _Plan:
 def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
     wish = turn.wishes[0]
     manners = skills.manners_of(form)
-    if wish.intent in manners.stops or (wish.intent == "stop" and "stop" not in manners.answers):
+    if _means_stop(wish, turn, manners):
         return _Plan([_step(STOP, form=form)], _without_dependants(suspended, form), True)
     if wish.intent == "repeat":
         return _Plan([_step(REPEAT)], suspended)
@@ -156,7 +168,7 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
     if not mine and turn.decision == "not_ours":
         return _Plan([_step(NOT_OURS)], suspended)
     at_once, forms = _sort(others, skills)
-    said = mine[0].as_dict() if mine and others else None
+    said = mine[0].as_dict() if mine else None
     heard = _step(form, hear=True, said=said) if mine else _step(form)
     if mine and (mine[0] is wish or not forms):
         back = [_step(WELCOME_BACK)] if turn.silent_hours >= SILENT_HOURS else []
@@ -164,6 +176,14 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
     if forms:
         return replace(_begin(others, skills, [*suspended, heard]), close_form=True)
     return _begin(others, skills, suspended)
+
+
+def _means_stop(wish: Said, turn: Turn, manners: FormManners) -> bool:
+    if wish.intent in manners.stops:
+        return True
+    if wish.intent != "stop" or "stop" in manners.answers:
+        return False
+    return turn.requested not in manners.free_text or wish.confidence >= SURE_STOP
 
 
 def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
@@ -179,7 +199,7 @@ def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     if wanted and not asks and any(entity["entity"] == wanted for entity in wish.entities):
         return True
     if turn.requested in manners.free_text:
-        return not asks
+        return not asks and not (wish.intent in URGENT and turn.decision == "sure")
     if turn.decision == "not_ours":
         return wish.intent != "out_of_scope"
     return turn.decision == "unsure"
@@ -199,14 +219,36 @@ def _is_bare(wish: Said) -> bool:
 def _with_agreed_meaning(turn: Turn) -> Turn:
     """Read a short answer as agreed when the question was put (a button, 「好的」 to an offer)."""
     wish = turn.wishes[0]
+    chosen = _chosen(turn, wish)
+    if chosen:
+        return replace(turn, wishes=[chosen, *turn.wishes[1:]], decision="sure")
     meant = turn.expects.get(wish.text.strip())
     if not meant and not turn.form:
-        meant = turn.expects.get(wish.intent)
+        bare = turn.expects.get("inform") if _is_bare(wish) else None
+        meant = turn.expects.get(wish.intent) or bare
     if not meant:
         return turn
     said = meant.get("said") or {}
-    wish = Said(meant["intent"], said.get("text", wish.text), said.get("entities", wish.entities))
+    entities = said.get("entities", wish.entities)
+    if meant["intent"] == wish.intent:  # said in full: what is new in it counts more
+        new = {entity["entity"] for entity in wish.entities}
+        entities = [*wish.entities, *(e for e in entities if e["entity"] not in new)]
+        said = {}
+    wish = Said(meant["intent"], said.get("text", wish.text), entities)
     return replace(turn, wishes=[wish, *turn.wishes[1:]], decision="sure")
+
+
+def _chosen(turn: Turn, wish: Said) -> Said | None:
+    """What the open question offers and the words point at: 「第二个」, 「小的」, a button's own text."""
+    titles = [offer["title"] for offer in turn.offered]
+    if not turn.form or (wish.entities and wish.text.strip() not in titles):
+        return None
+    index = pick(wish.text, titles)
+    if index is None:
+        return None
+    offer = turn.offered[index]
+    entity = {"entity": offer["entity"], "value": offer["value"], "text": offer["title"]}
+    return Said("inform", offer["title"], [entity])
 
 
 def _begin(wishes: list[Said], skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:

@@ -10,6 +10,8 @@ rule are understood, anything else is refused at training time with the rule's n
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from rasa.core.policies.policy import PolicyPrediction
@@ -36,10 +38,15 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from bot import clock
 from bot.dialogue.agenda import FormManners, Said, Skills, Step, Turn, next_step
 from bot.dialogue.remote_action import use_compiled_check
 
 logger = logging.getLogger(__name__)
+
+
+#: An intent that is likelier than this is more than a guess among many.
+CLEAR = 0.3
 
 
 class RuleShapeError(RasaException):
@@ -101,7 +108,11 @@ class SkillPolicy(RulePolicy):
         """The next action, with the slots and the loop it needs as events (see parent class)."""
         if self._skills is None:
             self._skills = self._read_skills(domain)
-        step = next_step(read_turn(tracker), self._skills)
+        turn = read_turn(tracker)
+        step = next_step(turn, self._skills)
+        if turn.is_new:
+            heard_at = clock.now().isoformat()
+            step = replace(step, slots={**step.slots, "heard_at": heard_at})
         probabilities = self._default_predictions(domain)
         probabilities[domain.index_for_action(step.action)] = 1.0
         return self._prediction(probabilities, events=_events_of(step, tracker))
@@ -155,24 +166,35 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
     return Turn(
         is_new=tracker.latest_action_name in (ACTION_LISTEN_NAME, None),
         wishes=_read_wishes(parse_data, message.text if message else ""),
-        decision=parse_data.get("decision") or "sure",
+        decision=_read_decision(parse_data, message.text if message else ""),
         last_action=tracker.latest_action_name or ACTION_LISTEN_NAME,
         form=tracker.active_loop_name,
         requested=tracker.get_slot(REQUESTED_SLOT),
         agenda=tracker.get_slot("agenda") or {},
         expects=tracker.get_slot("expects") or {},
+        offered=tracker.get_slot("offered") or [],
         needs=tracker.get_slot("needs"),
         silent_hours=_silent_hours(tracker),
     )
 
 
+def _read_decision(parse_data: dict[str, Any], text: str | None) -> str:
+    """What understanding decided; a message without a single letter or digit says nothing."""
+    if not any(sign.isalnum() for sign in text or ""):
+        return "unsure"
+    return parse_data.get("decision") or "sure"
+
+
 def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
     entities = parse_data.get("entities") or []
-    first = (parse_data.get("intent") or {}).get("name") or ""
+    intent = parse_data.get("intent") or {}
+    first, confidence = intent.get("name") or "", intent.get("confidence") or 0.0
     further = parse_data.get("wishes") or []
     text = text or ""
+    if not any(sign.isalnum() for sign in text):
+        return [Said("", text)]
     if not further:
-        return [Said(first, text, entities)]
+        return [Said(first, text, entities, confidence)]
     spans = [(0, further[0]["start"])] + [(wish["start"], wish["end"]) for wish in further]
     intents = [first] + [wish["intent"]["name"] for wish in further]
     return [
@@ -181,11 +203,19 @@ def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
     ]
 
 
+def _read_intent(parse_data: dict[str, Any], entities: list[dict[str, Any]]) -> str:
+    """The intent; a message of which only the values are clear is taken for its values."""
+    intent = parse_data.get("intent") or {}
+    if entities and (intent.get("confidence") or 1.0) < CLEAR:
+        return "inform"
+    return intent.get("name") or ""
+
+
 def _silent_hours(tracker: DialogueStateTracker) -> float:
-    said = (e.timestamp for e in reversed(tracker.events) if isinstance(e, UserUttered))
-    latest = next(said, None)
-    before = next(said, None)
-    return (latest - before) / 3600 if latest and before else 0.0
+    heard_at = tracker.get_slot("heard_at")
+    if not heard_at:
+        return 0.0
+    return (clock.now() - datetime.fromisoformat(heard_at)).total_seconds() / 3600
 
 
 def _events_of(step: Step, tracker: DialogueStateTracker) -> list[Event]:

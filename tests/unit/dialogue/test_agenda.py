@@ -249,6 +249,19 @@ def test_a_short_answer_has_the_meaning_that_was_agreed() -> None:
     assert Walk().hear("affirm") == ["utter_ack"]
 
 
+def test_an_offer_taken_up_in_full_keeps_what_was_offered_unless_something_else_is_named() -> None:
+    offered = {"entity": "service_item", "value": "replace_tyre"}
+    expects = {
+        "book_service": {"intent": "book_service", "said": {"text": "", "entities": [offered]}}
+    }
+    day = {"entity": "time", "value": "六"}
+    wash = {"entity": "service_item", "value": "car_wash"}
+    for named, kept in (([day], [day, offered]), ([wash], [wash])):
+        wish = Said("book_service", "行帮我约", named)
+        step = next_step(Turn(is_new=True, wishes=[wish], expects=expects), SKILLS)
+        assert step.slots["said"]["entities"] == kept
+
+
 def test_a_chosen_button_serves_the_words_said_before() -> None:
     said = {"text": "京N3K587 呢", "entities": []}
     expects = {"查维修进度": {"intent": "check_progress", "said": said}}

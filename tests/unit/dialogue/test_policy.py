@@ -55,3 +55,26 @@ def test_a_message_with_two_wishes_gives_each_its_words_and_values() -> None:
     assert [w.intent for w in turn.wishes] == ["book_service", "ask_warranty"]
     assert turn.wishes[0].entities == entities
     assert (turn.wishes[1].text, turn.wishes[1].entities) == ("质保还有多久", [])
+
+
+def test_signs_alone_say_nothing_whatever_they_were_taken_for() -> None:
+    for text in ("🤔🤔", "？？？", "。"):
+        tracker = DialogueStateTracker("c", [])
+        tracker.update(ActionExecuted("action_listen"))
+        tracker.update(UserUttered(text, {"name": "affirm"}, parse_data={"decision": "sure"}))
+        turn = read_turn(tracker)
+        assert (turn.decision, turn.wishes[0].intent) == ("unsure", "")
+
+
+def test_a_message_of_which_only_the_values_are_clear_is_taken_for_its_values() -> None:
+    plate = {"entity": "plate", "value": "京N3K587", "start": 2, "end": 9}
+    for confidence, entities, intent in (
+        (0.2, [plate], "inform"),
+        (0.9, [plate], "check_booking"),
+        (0.2, [], "check_booking"),
+    ):
+        tracker = DialogueStateTracker("c", [])
+        tracker.update(ActionExecuted("action_listen"))
+        found = {"name": "check_booking", "confidence": confidence}
+        tracker.update(UserUttered("我是京N3K587的车主", found, entities))
+        assert read_turn(tracker).wishes[0].intent == intent
