@@ -14,6 +14,9 @@ from bot.services import booking, catalogue
 from bot.services.booking import Appointment
 from bot.services.errors import ServiceError
 
+#: In `change_store`: the customer wants another store and has not said which.
+WHICH_STORE = "which"
+
 
 async def list_booked(talk: Talk) -> list[Appointment]:
     """The coming visits of the proven owner, or those booked in this conversation.
@@ -132,9 +135,14 @@ class _VisitForm(SkillForm):
         if talk.slot(self.visit_slot) or not booked:
             return None
         values = [await describe(talk, visit) for visit in booked]
-        buttons = tuple(f"{value['when']} {value['jobs']}" for value in values)
+        means = {f"{value['when']} {value['jobs']}": value["number"] for value in values}
         return Question(
-            self.visit_slot, self.which, {}, buttons, explain="utter_change_explain_which"
+            self.visit_slot,
+            self.which,
+            buttons=tuple(means),
+            explain="utter_change_explain_which",
+            entity="order_no",
+            means=means,
         )
 
     def hear_yes_or_no(self, talk: Talk) -> None:
@@ -158,27 +166,47 @@ class ChangeForm(_VisitForm):
     async def hear(self, talk: Talk) -> None:
         await self.hear_visit(talk)
         stores = await talk.ask_shop(catalogue.list_stores)
-        asked = talk.slot("requested_slot") == "change_start"
+        asked = talk.slot("requested_slot")
         visit = await self.find_visit(talk)
-        span = facts.hear_span(talk.said, talk.now, asked)
-        moved = visit and span and not span.start <= visit.starts_at < span.end
-        if span and moved:
+        if visit is None:
+            return
+        self._hear_time(talk, visit, asked)
+        store = facts.hear_store(talk.said, stores, asked == "change_store")
+        if "booking_store" in facts.hear_reopened(talk.said):
+            talk.set("change_store", WHICH_STORE)
+        elif store and store != talk.slot("change_store"):
+            talk.set("change_store", store)
+            talk.clear("change_start")
+            if not talk.slot("change_time"):
+                talk.set("change_time", _same_time(visit).as_slot())
+        self.hear_yes_or_no(talk)
+
+    @staticmethod
+    def _hear_time(talk: Talk, visit: Appointment, asked: str | None) -> None:
+        span = facts.hear_span(talk.said, talk.now, asked == "change_start")
+        if span is None:
+            return
+        now_at, wished = _same_time(visit).as_slot(), talk.slot("change_time")
+        start = talk.slot("change_start")
+        if not wished or start:  # else the hour wished before could not be had
+            span = facts.keep_hour(span, wished or now_at)
+        day = facts.day_in_talk(talk.slot("offered") or [], wished or now_at, start)
+        span = facts.keep_day(span, talk.said, day)
+        if not span.start <= visit.starts_at < span.end:
             talk.set("change_time", span.as_slot())
             talk.clear("change_start")
-        store = facts.hear_store(talk.said, stores, asked=False)
-        if store and visit and store != visit.store_code:
-            talk.set("change_store", store)
-            if not talk.slot("change_time"):
-                talk.set("change_time", _same_time(visit))
-        self.hear_yes_or_no(talk)
 
     async def next_question(self, talk: Talk) -> Question | None:
         question = await self.ask_which(talk)
         visit = await self.find_visit(talk)
         if question or visit is None or talk.slot("change_sure") is not None:
             return question
-        talk.set("change_store", talk.slot("change_store") or visit.store_code)
         jobs = await facts.job_cards(talk, visit.job_codes)
+        if talk.slot("change_store") == WHICH_STORE:
+            stores = await talk.ask_shop(catalogue.list_stores)
+            able = [store for store in stores if facts.can_do(store, jobs, None)]
+            return facts.store_question("change_store", able)
+        talk.set("change_store", talk.slot("change_store") or visit.store_code)
         values = await describe(talk, visit)
         if not talk.slot("change_start"):
             ask = Question("change_start", "utter_change_ask_time", values)
@@ -186,9 +214,10 @@ class ChangeForm(_VisitForm):
             if question:
                 return question
         store = await talk.ask_shop(catalogue.find_store, talk.slot("change_store"))
+        is_elsewhere = talk.slot("change_store") != visit.store_code
         moved = {
             **values,
-            "old": values["when"],
+            "old": values["when"] + (f"，{values['store']}" if is_elsewhere else ""),
             "store": store.name if store else "",
             "when": facts.say_when(datetime.fromisoformat(talk.slot("change_start")), talk),
         }
@@ -292,5 +321,5 @@ class Cancel(SkillAction):
         talk.say("utter_cancel_cancelled", **values)
 
 
-def _same_time(visit: Appointment) -> dict[str, Any]:
-    return facts.Span(visit.starts_at, visit.ends_at, is_point=True).as_slot()
+def _same_time(visit: Appointment) -> facts.Span:
+    return facts.Span(visit.starts_at, visit.ends_at, is_point=True)

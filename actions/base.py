@@ -67,10 +67,14 @@ class Said:
         return length > 0 and said / length >= BARE_SHARE
 
     def values(self, entity: str) -> list[Any]:
-        """All values of an entity, in the order they were said, each once."""
+        """All values of an entity, in the order they were said, each once.
+
+        Not those that the speaker took back (八万八, not 八千八): understanding marks them.
+        """
         found: list[Any] = []
         for item in self.entities:
-            if item["entity"] == entity and item["value"] not in found:
+            holds = item["entity"] == entity and not item.get("replaced")
+            if holds and item["value"] not in found:
                 found.append(item["value"])
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from actions import booking_facts as facts
@@ -47,6 +47,8 @@ class BookingForm(SkillForm):
             talk.clear(*reopened, "booking_confirmed")
             return
         await self._hear_jobs(talk)
+        if asked == "booking_jobs" and talk.said.intent == "affirm":
+            await self._hear_yes_to_due(talk)
         await self._hear_car(talk)
         await self._hear_where_and_when(talk)
         # A yes that repeats what was read back books; a yes that brings something new corrects.
@@ -64,7 +66,9 @@ class BookingForm(SkillForm):
             talk.set("booking_store", store)
             talk.clear("booking_start")
         span = facts.hear_span(talk.said, talk.now, asked == "booking_start")
-        span = span and facts.keep_hour(span, talk.slot("booking_time"))
+        if asked != "booking_start":  # else the hour wished before could not be had
+            span = span and facts.keep_hour(span, talk.slot("booking_time"))
+        span = span and facts.keep_day(span, talk.said, _day_in_talk(talk))
         if span and span.as_slot() != talk.slot("booking_time"):
             talk.set("booking_time", span.as_slot())
             talk.clear("booking_start")
@@ -89,6 +93,14 @@ class BookingForm(SkillForm):
             ]
             talk.set("booking_unlisted", unlisted[0] if unlisted else None)
             talk.clear("booking_start")
+
+    @staticmethod
+    async def _hear_yes_to_due(talk: Talk) -> None:
+        """「可以」 to 「这次该做小保养了」 means that one."""
+        due = await _due_size(talk, await talk.owner())
+        if due and talk.slot("booking_jobs") == [facts.MAINTENANCE]:
+            sizes = await facts.job_cards(talk, facts.SIZES)
+            talk.set("booking_jobs", [size.code for size in sizes if size.name == due])
 
     @staticmethod
     async def _hear_car(talk: Talk) -> None:
@@ -130,15 +142,13 @@ class BookingForm(SkillForm):
                 "minor": say_yuan(sizes[0].price_fen or 0),
                 "major": say_yuan(sizes[1].price_fen or 0),
             }
-            buttons = tuple(size.name for size in sizes)
             due = await _due_size(talk, owner)
             if due:
                 values["due"] = due
-                return Question("booking_jobs", "utter_booking_ask_size_due", values, buttons)
-            return Question("booking_jobs", "utter_booking_ask_size", values, buttons)
+                return _job_question("utter_booking_ask_size_due", sizes, values)
+            return _job_question("utter_booking_ask_size", sizes, values)
         if not jobs:
-            explain = "utter_booking_explain_jobs"
-            return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS, explain=explain)
+            return await _which_job(talk)
         if talk.slot("booking_unlisted"):
             talk.say("utter_booking_unlisted_job", job=talk.slot("booking_unlisted"))
             talk.clear("booking_unlisted")
@@ -158,15 +168,21 @@ class BookingForm(SkillForm):
             job = next(job for job in jobs if not facts.fits(job.drive, cars[0]))
             talk.say("utter_booking_wrong_car", job=job.name, cars=facts.DRIVE_NAMES[job.drive])
             talk.clear("booking_jobs", "booking_plate")
-            return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS)
+            return await _which_job(talk)
         if chosen:
             return None
         if len(able) == 1:
             talk.set("booking_plate", able[0].plate)
             return None
-        buttons = tuple(f"{car.model_name} {car.plate}" for car in able)
-        explain = "utter_booking_explain_car"
-        return Question("booking_plate", "utter_booking_ask_car", {}, buttons, explain=explain)
+        means = {f"{car.model_name} {car.plate}": car.plate for car in able}
+        return Question(
+            "booking_plate",
+            "utter_booking_ask_car",
+            buttons=tuple(means),
+            explain="utter_booking_explain_car",
+            entity="plate",
+            means=means,
+        )
 
     @staticmethod
     async def _ask_store(talk: Talk, jobs: list[JobCard]) -> Question | None:
@@ -189,10 +205,8 @@ class BookingForm(SkillForm):
         if not able:
             talk.say("utter_booking_nobody_does")
             talk.clear("booking_jobs")
-            return Question("booking_jobs", "utter_booking_ask_jobs", {}, TOP_JOBS)
-        buttons = tuple(store.name for store in able)
-        explain = "utter_booking_explain_store"
-        return Question("booking_store", "utter_booking_ask_store", {}, buttons, explain=explain)
+            return await _which_job(talk)
+        return facts.store_question("booking_store", able)
 
     @staticmethod
     def _ask_contact(talk: Talk, owner: Owner | None) -> Question | None:
@@ -259,6 +273,31 @@ class Book(SkillAction):
         talk.say("utter_booking_booked", number=made.number, address=store.address, **values)
         talk.say("utter_booking_booked_phone", phone=store.phone)
         talk.expect({"correct": "change_booking"})
+
+
+async def _which_job(talk: Talk) -> Question:
+    by_name = {job.name: job for job in await talk.ask_shop(catalogue.list_jobs)}
+    return _job_question("utter_booking_ask_jobs", [by_name[name] for name in TOP_JOBS])
+
+
+def _job_question(
+    response: str, jobs: list[JobCard], values: dict[str, Any] | None = None
+) -> Question:
+    means = {job.name: job.code for job in jobs}
+    return Question(
+        "booking_jobs",
+        response,
+        values or {},
+        tuple(means),
+        explain="utter_booking_explain_jobs",
+        entity="service_item",
+        means=means,
+    )
+
+
+def _day_in_talk(talk: Talk) -> date | None:
+    wished, start = talk.slot("booking_time"), talk.slot("booking_start")
+    return facts.day_in_talk(talk.slot("offered") or [], wished, start)
 
 
 async def _due_size(talk: Talk, owner: Owner | None) -> str | None:

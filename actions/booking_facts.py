@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from actions.base import Said, Talk
+from actions.form import Question
 from actions.wording import say_day, say_list, say_moment, say_yuan
 from bot.clock import SHANGHAI
 from bot.services import catalogue
@@ -59,6 +60,9 @@ SOON_WORDS = (
 DRIVE_NAMES = {"traction_battery": "电动和混动车", "engine": "有发动机的车"}
 #: How far ahead "as soon as possible" looks.
 SOON = timedelta(days=7)
+FARTHEST = timedelta(days=60)
+#: A wish of more days than a weekend talks about no day in particular.
+LONGEST_DAYS = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,11 @@ class Span:
             "end": self.end.isoformat(),
             "is_point": self.is_point,
         }
+
+    def as_value(self) -> dict[str, Any]:
+        """As understanding would have found it."""
+        start, end = self.start.astimezone(SHANGHAI), self.end.astimezone(SHANGHAI)
+        return {"start": start.isoformat(), "end": end.isoformat(), "grain": "minute"}
 
     @staticmethod
     def from_slot(slot: dict[str, Any]) -> Span:
@@ -126,9 +135,11 @@ def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
     `asked` says that the question was about the time: then 「尽快」 and 「都行」 are answers too.
     """
     value = said.value("time")
-    if value and not value.get("ambiguous"):
-        start = datetime.fromisoformat(value["start"])
-        end = datetime.fromisoformat(value["end"])
+    start = datetime.fromisoformat(value["start"]) if value else now
+    end = datetime.fromisoformat(value["end"]) if value else now
+    # However it was meant, what is past or too far away cannot be booked, which is said instead.
+    beyond = end <= now or start > now + FARTHEST
+    if value and (beyond or not value.get("ambiguous")):
         return Span(start, end, value.get("grain") in ("minute", "hour") and _is_point(value))
     if any(word in said.text for word in SOON_WORDS) and (asked or "快" in said.text):
         return Span(now, now + SOON, is_point=False)
@@ -145,6 +156,38 @@ def keep_hour(span: Span, before: dict[str, Any] | None) -> Span:
     hour = settled.start.astimezone(SHANGHAI).time()
     start = datetime.combine(span.start.date(), hour, SHANGHAI)
     return Span(start, start + (settled.end - settled.start), is_point=True)
+
+
+#: All that a time of day is written with; 「今晚」, 「周六」, 「两小时后」 hold something else.
+_CLOCK = re.compile(
+    r"(?!.*分钟.?后)(?=.*[点时:：早晚晨午夜])"
+    r"[\d零〇一二两三四五六七八九十点时:：半整刻分钟凌清早晨上中下午后傍晚夜里到至前左右以之约~～\-—]+"
+)
+
+
+def keep_day(span: Span, said: Said, day: date | None) -> Span:
+    """A bare time of day (「十点半」, 「下午」) means the day that is being talked about."""
+    words = [item.get("text") or "" for item in said.entities if item["entity"] == "time"]
+    if day is None or not words or not _CLOCK.fullmatch(words[-1].replace(" ", "")):
+        return span
+    away = day - span.start.astimezone(SHANGHAI).date()
+    return Span(span.start + away, span.end + away, span.is_point)
+
+
+def day_in_talk(
+    offered: Sequence[Mapping[str, Any]], wished: Mapping[str, Any] | None, start: str | None
+) -> date | None:
+    """The day being talked about: of the chosen window, of all windows offered, or of the wish."""
+    if start:
+        return datetime.fromisoformat(start).astimezone(SHANGHAI).date()
+    times = [offer["value"]["start"] for offer in offered if offer["entity"] == "time"]
+    days = {datetime.fromisoformat(time).astimezone(SHANGHAI).date() for time in times}
+    if len(days) == 1:
+        return days.pop()
+    span = Span.from_slot(dict(wished)) if wished else None
+    if span and span.end - span.start <= LONGEST_DAYS:
+        return span.start.astimezone(SHANGHAI).date()
+    return None
 
 
 def _is_point(value: dict[str, Any]) -> bool:
@@ -164,7 +207,8 @@ def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | No
     for store in stores:
         if any(name and name in store.district for name in districts):
             return store.code
-    if asked and any(word in said.text for word in ANY_WORDS):
+    names_stores = asked or any(word in said.text for word in ("哪家", "哪个店", "店"))
+    if names_stores and any(word in said.text for word in ANY_WORDS):
         return "any"
     return None
 
@@ -217,6 +261,19 @@ def hear_reopened(said: Said) -> tuple[str, ...]:
         if any(word in said.text for word in words):
             return slots
     return ()
+
+
+def store_question(slot: str, stores: Sequence[StoreCard]) -> Question:
+    """Which of these stores?"""
+    means = {store.name: store.code for store in stores}
+    return Question(
+        slot,
+        "utter_booking_ask_store",
+        buttons=tuple(means),
+        explain="utter_booking_explain_store",
+        entity="store",
+        means=means,
+    )
 
 
 async def job_cards(talk: Talk, codes: Sequence[str]) -> list[JobCard]:

@@ -124,9 +124,9 @@ async def _ask_time(wish: Search) -> Question:
         f"{wish.topic}_start",
         "utter_booking_ask_time",
         {},
-        _buttons(_one_a_day(windows), wish.talk),
         explain=EXPLAIN,
         card=_card(windows, wish.talk),
+        **_choices(_one_a_day(windows), wish.talk),
     )
 
 
@@ -146,9 +146,9 @@ async def _offer(wish: Search, windows: Sequence[Window]) -> Question:
         f"{wish.topic}_start",
         "utter_booking_choose_window",
         values,
-        _buttons(picked, talk),
         explain=EXPLAIN,
         card=_card(here, talk),
+        **_choices(picked, talk),
     )
 
 
@@ -171,14 +171,21 @@ async def _explain(wish: Search, found: Availability) -> Question:
         f"{wish.topic}_start",
         response,
         {},
-        _buttons(found.nearest, talk),
         explain=EXPLAIN,
         card=_card(found.nearest, talk),
+        **_choices(found.nearest, talk),
     )
 
 
-def _buttons(windows: Sequence[Window], talk: Talk) -> tuple[str, ...]:
-    return tuple(facts.say_when(window.starts_at, talk) for window in windows[:OFFERED])
+def _choices(windows: Sequence[Window], talk: Talk) -> dict[str, Any]:
+    """A question's buttons for these windows, and the times they mean."""
+    means = {
+        facts.say_when(window.starts_at, talk): facts.Span(
+            window.starts_at, window.starts_at + timedelta(minutes=1), is_point=True
+        ).as_value()
+        for window in windows[:OFFERED]
+    }
+    return {"buttons": tuple(means), "entity": "time", "means": means}
 
 
 def _card(windows: Sequence[Window], talk: Talk) -> dict[str, Any] | None:

@@ -126,6 +126,10 @@ class BareValues(SkillAction):
     async def act(self, talk: Talk) -> None:
         if talk.said.value("time") and any(word in talk.said.text for word in self.MOVES):
             raise NeedsForm("change_booking")
+        if talk.said.values("service_item") and (
+            talk.said.value("time") or talk.said.value("store")
+        ):
+            raise NeedsForm("book_service")
         owner = await talk.owner()
         if talk.said.value("plate") and owner is None:
             owner = await talk.require_owner()

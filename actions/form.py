@@ -10,6 +10,7 @@ An answer that does not fit is explained once, then offered as buttons, then a p
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -29,6 +30,8 @@ class Question:
     values: dict[str, Any] = field(default_factory=dict)
     buttons: tuple[str, ...] = ()  # always shown
     choices: tuple[str, ...] = ()  # shown after the second answer that did not fit
+    entity: str = ""  # what kind of value a button stands for, and which:
+    means: Mapping[str, Any] = field(default_factory=dict)  # 「第二个」 then means that value
     explain: str = "utter_explain_question"  # said before the question is put again
     card: dict[str, Any] | None = None
 
@@ -64,19 +67,29 @@ class SkillForm(SkillAction):
         talk.set("requested_slot", question.slot if question else None)
         misses = (talk.slot("misses") or 0) + 1 if missed else 0
         talk.set("misses", misses)
+        talk.set("offered", _offers(question))
         if question is None:
             return
         if misses >= MISSES_BEFORE_PERSON:
             talk.say("utter_offer_person", buttons=[*question.choices, PERSON_BUTTON])
             talk.expect({PERSON_BUTTON: "request_human"})
             return
-        if misses:
+        if misses and not talk.has_spoken:  # a reason already given needs no explanation
             talk.say(question.explain)
         elif talk.slot("resumed"):
             talk.say("utter_resume")
         choices = question.choices if misses > 1 else ()
         buttons = [*question.buttons, *(c for c in choices if c not in question.buttons)]
         talk.say(question.response, buttons=buttons, card=question.card, **question.values)
+
+
+def _offers(question: Question | None) -> list[dict[str, Any]] | None:
+    if question is None or not question.means:
+        return None
+    return [
+        {"title": title, "entity": question.entity, "value": value}
+        for title, value in question.means.items()
+    ]
 
 
 def slots_of(form: str | None) -> tuple[str, ...]:

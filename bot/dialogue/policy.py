@@ -188,7 +188,7 @@ def _read_decision(parse_data: dict[str, Any], text: str | None) -> str:
 def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
     entities = parse_data.get("entities") or []
     intent = parse_data.get("intent") or {}
-    first, confidence = intent.get("name") or "", intent.get("confidence") or 0.0
+    first, confidence = _read_intent(intent, entities), intent.get("confidence") or 0.0
     further = parse_data.get("wishes") or []
     text = text or ""
     if not any(sign.isalnum() for sign in text):
@@ -203,9 +203,8 @@ def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
     ]
 
 
-def _read_intent(parse_data: dict[str, Any], entities: list[dict[str, Any]]) -> str:
+def _read_intent(intent: dict[str, Any], entities: list[dict[str, Any]]) -> str:
     """The intent; a message of which only the values are clear is taken for its values."""
-    intent = parse_data.get("intent") or {}
     if entities and (intent.get("confidence") or 1.0) < CLEAR:
         return "inform"
     return intent.get("name") or ""

@@ -133,16 +133,16 @@ def record_step(
     now: datetime,
 ) -> None:
     """The log, the promise and the notice of a step, in its transaction."""
-    session.add(
-        tables.AppointmentLog(
-            appointment_id=row.id,
-            step=step,
-            actor=actor,
-            reason=reason,
-            starts_at=row.starts_at,
-            created_at=now,
-        )
+    log = tables.AppointmentLog(
+        appointment_id=row.id,
+        step=step,
+        actor=actor,
+        reason=reason,
+        starts_at=row.starts_at,
+        created_at=now,
     )
+    session.add(log)
+    session.flush()
     settle_promises(session, PromiseKind.APPOINTMENT, row, PromiseStatus.WITHDRAWN, now)
     if step != "cancelled":
         add_promise(
@@ -156,16 +156,16 @@ def record_step(
             store_code=row.store_code,
         )
     if row.phone:
-        session.add(_notice(row, step, now))
+        session.add(_notice(row, step, log.id, now))
 
 
-def _notice(row: tables.Appointment, step: str, now: datetime) -> tables.Outbox:
+def _notice(row: tables.Appointment, step: str, log_id: int, now: datetime) -> tables.Outbox:
     """The confirmation; of no use any more once the visit is over."""
     starts_at = row.starts_at.astimezone(SHANGHAI)
     return tables.Outbox(
         kind=f"appointment_{step}",
         recipient=row.phone,
-        idempotency_key=f"appointment_{step}:{row.number}:{now.isoformat()}",
+        idempotency_key=f"appointment_{step}:{row.number}:{log_id}",
         customer_id=row.customer_id,
         facts={
             "number": row.number,

@@ -111,8 +111,12 @@ class Conversation:
             for entity, values in entities.items()
             for value in (values if isinstance(values, list) else [values])
         ]
+        return self.hear(Said(intent, text, found))
+
+    def hear(self, said: Said) -> str:
+        """The bot's answer to words as understanding hands them over."""
         self.spoken, self.buttons, self.cards = [], [], []
-        self._run(Said(intent, text, found))
+        self._run(said)
         return "\n".join(self.spoken)
 
     def press(self, button: str, intent: str = "inform", **entities: Any) -> str:
@@ -144,6 +148,7 @@ class Conversation:
             requested=self.slots.get("requested_slot"),
             agenda=self.slots.get("agenda") or {},
             expects=self.slots.get("expects") or {},
+            offered=self.slots.get("offered") or [],
             needs=self.slots.get("needs"),
         )
 
