@@ -40,14 +40,9 @@ class IntentClassifier(RasaClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The settings of `ModelSettings`, the folds of the cross-validation that calibrates, the
-        length of the ranking and the confidence that each of two wishes needs."""
-        return {
-            **dataclasses.asdict(ModelSettings()),
-            "folds": 3,
-            "ranking_length": 10,
-            "wish_sure_from": 0.6,
-        }
+        """The settings of `ModelSettings`, the folds of the cross-validation that calibrates and
+        the length of the ranking."""
+        return {**dataclasses.asdict(ModelSettings()), "folds": 3, "ranking_length": 10}
 
     def __init__(
         self,
@@ -125,9 +120,7 @@ class IntentClassifier(RasaClassifier, GraphComponent):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return
         whole, of_parts = readings[0], readings[1:]
-        wishes = choose_wishes(
-            whole, list(zip(parts, of_parts, strict=True)), self._config["wish_sure_from"]
-        )
+        wishes = choose_wishes(whole, list(zip(parts, of_parts, strict=True)))
         self._write(message, whole, wishes)
 
     def _read(self, message: Message, parts: list[str]) -> list[Reading]:

@@ -39,7 +39,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return {
             **DenseFeaturizer.get_default_config(),
             "encoder": BUNDLED,
-            "threads": 2,
+            "threads": 1,
             "cache": 4096,
         }
 

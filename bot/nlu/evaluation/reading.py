@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -82,7 +83,12 @@ async def _judge(
     model: Path, messages: Sequence[tuple[str, str, tuple[Entity, ...]]]
 ) -> list[Judged]:
     from rasa.core.agent import load_agent
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
 
+    # Unconfigured, Rasa prints every message that it reads, and the time of printing would count.
+    configure_logging_and_warnings(logging.WARNING, warn_only_once=True, filter_repeated_logs=True)
+    configure_structlog(logging.WARNING)
     agent = await load_agent(model_path=str(model))
     for text in WARM_UP:
         await agent.parse_message(text)
