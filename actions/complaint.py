@@ -50,6 +50,8 @@ class ComplaintForm(SkillForm):
         for slot, entity in (("topic", "complaint_topic"), ("store", "store"), ("phone", "phone")):
             if said.value(entity):
                 talk.set(f"complaint_{slot}", said.value(entity))
+        if not talk.slot("complaint_topic") and not says_what_happened(said.text):
+            _note_topic(talk)  # 「投诉你们拖太久」 says what it is about before what happened
         car = find_car(said, owner)
         plate = car.plate if car else said.value("plate")
         if plate:
@@ -60,14 +62,19 @@ class ComplaintForm(SkillForm):
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
         if asked == "complaint_visit":
             await self._hear_visit(talk, owner, text)
-        elif asked == "complaint_wish" and talk.said.intent != "correct":
+        elif asked == "complaint_wish" and not talk.said.is_bare and talk.said.intent != "correct":
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
-        elif asked == "complaint_phone":
+        elif asked == "complaint_phone" and talk.said.is_bare:
             return
-        elif asked == "complaint_text" or says_what_happened(text):
+        elif asked == "complaint_text" or says_what_happened(text) or self._says_when(talk):
             told = talk.slot("complaint_text")
             talk.set("complaint_text", f"{told}\n{text}" if told else text)
             await self._acknowledge(talk, owner, first=not told)
+
+    @staticmethod
+    def _says_when(talk: Talk) -> bool:
+        """「昨天」, said late: it belongs to what happened, not to what they wish."""
+        return bool(talk.slot("complaint_text") and talk.said.value("time"))
 
     @staticmethod
     async def _hear_visit(talk: Talk, owner: Owner | None, text: str) -> None:
@@ -242,6 +249,12 @@ class CheckComplaint(SkillAction):
 def _topic(talk: Talk) -> Topic | None:
     named = talk.slot("complaint_topic")
     return Topic(named) if named in {topic.value for topic in Topic} else None
+
+
+def _note_topic(talk: Talk) -> None:
+    heard = assess(talk.said.text).topic
+    if heard is not Topic.OTHER:
+        talk.set("complaint_topic", heard.value)
 
 
 def _only_plate(owner: Owner | None) -> str | None:

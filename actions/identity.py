@@ -26,7 +26,7 @@ class IdentityForm(SkillForm):
         if plate:
             talk.set("identity_plate", plate)
         last4 = last_four(talk)
-        if last4 and talk.slot("identity_plate"):
+        if last4 and (talk.slot("identity_plate") or talk.said.value("phone")):
             talk.set("identity_last4", last4)
         if talk.slot("identity_plate") and talk.slot("identity_last4"):
             await self._prove(talk)

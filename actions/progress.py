@@ -56,6 +56,10 @@ class CheckProgress(SkillAction):
             progress.report, owner.customer_id, plate=car.plate if car else None
         )
         number = talk.said.value("order_no")
+        if number and number not in (order.number for order in orders):
+            talk.say("utter_progress_number_not_listed", buttons=_buttons(owner), number=number)
+            talk.expect({"inform": "check_progress"})
+            return
         orders = tuple(order for order in orders if order.number == number) or orders
         if not orders:
             await _say_nothing_here(talk, owner, car)
@@ -69,6 +73,7 @@ async def _say_claims(talk: Talk, owner: Owner) -> bool:
     """How the newest claim stands; False when there is none and the car is meant after all."""
     found = await talk.ask_shop(claims.list_claims, owner.customer_id)
     if not found:
+        talk.say("utter_claim_none")
         return False
     claim = found[0]
     status = claim.status

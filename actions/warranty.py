@@ -45,12 +45,32 @@ class WarrantyForm(SkillForm):
 
     async def hear(self, talk: Talk) -> None:
         said, asked = talk.said, talk.slot("requested_slot")
+        if said.follows:
+            await self._hear_further(talk)
+            return
+        if asked not in self.slots:  # a new question: what the last one was about is past
+            talk.clear(*self.slots)
         if said.intent == "ask_warranty" or not talk.slot("warranty_text"):
             talk.set("warranty_text", said.text)
             talk.set("warranty_kind", find_kind(said.text))
             talk.set("warranty_part", said.value("part"))
         elif said.value("part"):
             talk.set("warranty_part", said.value("part"))
+        await self._hear_car(talk, asked)
+
+    async def _hear_further(self, talk: Talk) -> None:
+        """「那发动机呢」「不对，是去年五月买的」: the same question, with this put right."""
+        owner, part = await talk.owner(), talk.said.value("part")
+        if part:
+            talk.set("warranty_part", part)
+            car = owner.find_car(talk.slot("warranty_plate") or "") if owner else None
+            if not fits(await _find_drive(talk), car):
+                talk.clear("warranty_plate")
+        await self._hear_car(talk, "warranty_start" if talk.said.value("time") else None)
+
+    @staticmethod
+    async def _hear_car(talk: Talk, asked: str | None) -> None:
+        said = talk.said
         car = find_car(said, await talk.owner())
         if car:
             talk.set("warranty_plate", car.plate)
@@ -130,7 +150,6 @@ class AnswerWarranty(SkillAction):
             await self._answer_rights(talk)
         else:
             self._say_topic(talk, kind)
-        talk.clear(*WarrantyForm.slots)
 
     @staticmethod
     def _say_topic(talk: Talk, topic: str) -> None:
@@ -201,4 +220,4 @@ async def _find_drive(talk: Talk) -> str:
     """The cars that have such a part: a question about the traction battery means the EV."""
     code = await _known_part(talk)
     card = await talk.ask_shop(catalogue.find_part, code) if code else None
-    return "traction_battery" if card and card.is_three_electric else "any"
+    return card.drive if card else "any"

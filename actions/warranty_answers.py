@@ -62,7 +62,8 @@ async def say_cover(talk: Talk, answer: Cover) -> None:
     values["article"] = say_basis([finding])
     talk.say("utter_warranty_basis" if is_order else "utter_warranty_basis_maker", **values)
     if not talk.is_aside:
-        talk.expect({"affirm": "book_service", "correct": "ask_warranty"})
+        further = {"intent": "ask_warranty", "follows": True}
+        talk.expect({"affirm": "book_service", "correct": further, "inform": further})
 
 
 def _cover_response(finding: Finding) -> str:

@@ -62,6 +62,8 @@ class PartCard:
     stock: dict[str, int]
     assembly: str | None
     is_three_electric: bool
+    drive: str
+    """Which cars have it: any, engine or traction_battery."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,7 @@ def find_part(workshop: Workshop, code: str) -> PartCard | None:
             stock={row.store_code: row.quantity for row in session.scalars(stock)},
             assembly=part.assembly,
             is_three_electric=part.is_three_electric,
+            drive=part.drive,
         )
 
 

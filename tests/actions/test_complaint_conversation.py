@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.agenda import Said
 from bot.services import complaint
 from bot.services.workshop import Workshop
 from bot.shop.complaints import Topic
@@ -209,3 +210,47 @@ def test_who_has_one_car_speaks_of_it(owner: Owner, rows: Rows) -> None:
     tell(talk, "前台态度太差，爱答不理")
     talk.press("赔礼道歉")
     assert rows(tables.Complaint, topic="attitude")[0].plate == "京J7B053"
+
+
+def test_a_day_said_late_belongs_to_the_matter_not_to_the_wish(
+    visitor: Conversation, rows: Rows
+) -> None:
+    visitor.say("你们海淀店把我车刮了一道", "file_complaint", store="HD")
+    day = {"start": "2026-11-22T00:00:00+08:00", "end": "2026-11-23T00:00:00+08:00", "grain": "day"}
+    assert "您希望我们怎么做" in bare(visitor, "昨天", time=day)
+    visitor.say("给我补漆")
+    bare(visitor, "13912345678", phone="13912345678")
+    found = rows(tables.Complaint)[-1]
+    assert found.description.endswith("昨天") and found.wish == "给我补漆"
+
+
+def test_a_telephone_is_never_taken_for_a_wish(visitor: Conversation, rows: Rows) -> None:
+    visitor.say("你们海淀店把我车刮了一道", "file_complaint", store="HD")
+    assert "您希望我们怎么做" in bare(visitor, "13912345678", phone="13912345678")
+    visitor.say("给我补漆")
+    found = rows(tables.Complaint)[-1]
+    assert (found.phone, found.wish) == ("13912345678", "给我补漆")
+
+
+def test_what_is_added_at_the_last_question_is_kept(visitor: Conversation, rows: Rows) -> None:
+    visitor.say("你们海淀店把我车刮了一道", "file_complaint", store="HD")
+    visitor.say("给我补漆")
+    visitor.say("还有，后视镜也给我掰坏了", "file_complaint")
+    bare(visitor, "13912345678", phone="13912345678")
+    assert "后视镜" in rows(tables.Complaint)[-1].description
+
+
+def test_the_topic_of_an_announcement_is_kept(visitor: Conversation, rows: Rows) -> None:
+    assert "经过" in visitor.say("投诉你们拖太久", "file_complaint")
+    visitor.say("周六送去到今天没人动", "inform")
+    visitor.say("海淀店", store="HD")
+    visitor.say("赶紧修")
+    visitor.say("13912345678", phone="13912345678")
+    assert rows(tables.Complaint)[-1].topic == "delay"
+
+
+def bare(talk: Conversation, text: str, **values: Any) -> str:
+    """The answer to a message that is nothing but values."""
+    place = {"text": text, "start": 0, "end": len(text)}
+    found = [{"entity": entity, "value": value, **place} for entity, value in values.items()]
+    return talk.hear(Said("inform", text, found))

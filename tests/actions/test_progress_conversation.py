@@ -215,3 +215,11 @@ def test_a_wish_for_a_claim_has_the_time_of_the_call(owner: Owner, clock: Clock)
 
 def test_without_a_claim_the_car_is_meant(owner: Owner) -> None:
     assert "正在星驰朝阳店维修" in ask(owner("王芳"), CLAIM)
+
+
+@pytest.mark.parametrize("number", ["RO26110001", "RO99990001"])
+def test_a_number_that_is_not_theirs_is_answered_alike_known_or_not(
+    owner: Owner, number: str
+) -> None:
+    answer = ask(owner("王芳"), f"{number}到哪一步了", order_no=number)
+    assert answer.replace(number, "") == "您名下没有这个在修的单号，我只能查您自己的车。您想问哪一台？"

@@ -274,3 +274,29 @@ def test_a_correction_after_the_answer_is_computed_anew(owner: Owner) -> None:
     assert "还在保" in ask(talk, "我的车还保修吗")
     answer = talk.say("不对，已经跑了十一万公里", "correct", mileage=110_000)
     assert "里程先到了" in answer and "按您说的" in answer
+
+
+def test_a_correction_keeps_what_was_told_of_a_car(visitor: Conversation) -> None:
+    told = {"vehicle_model": "chenfeng", "mileage": 50_000}
+    answer = ask(visitor, "我晨风2023年5月买的跑了5万公里还在保吗", **told)
+    assert "时间先到了" in answer
+    answer = visitor.say("不对，是2024年5月买的", "correct", time=may(2024))
+    assert "从2024年5月1日算起，到2027年5月1日" in answer and "现在5万公里" in answer
+
+
+def test_the_next_part_goes_on_with_the_car_that_has_it(owner: Owner) -> None:
+    talk = owner("李强")
+    assert "京AD12345" in ask(talk, "电池保多久", part="traction_battery")
+    answer = talk.say("那发动机呢", part="engine")
+    assert "京N8H312" in answer and "发动机已经过保了" in answer
+
+
+def test_a_new_question_does_not_go_on_from_the_last(visitor: Conversation) -> None:
+    told = {"vehicle_model": "chenfeng", "mileage": 30_000}
+    ask(visitor, "晨风去年3月买的跑了三万公里还保吗", **told)
+    assert "车牌" in ask(visitor, "我的车过保没有")
+
+
+def may(year: int) -> dict[str, str]:
+    start, end = f"{year}-05-01T00:00:00+08:00", f"{year}-06-01T00:00:00+08:00"
+    return {"start": start, "end": end, "grain": "month"}
