@@ -46,11 +46,13 @@ def advance(
     reason: str = "",
     waiting_part_code: str | None = None,
     part_expected_on: date | None = None,
+    seen: RepairOrderStatus | None = None,
 ) -> RepairOrder:
     """Take one step. `actor` is a staff login, `reason` may be read out to the owner.
 
-    Ready means that the owner is told: repair time ends and the promise is kept or broken. Raises
-    NotFound("repair_order"), NotFound("part"), NotAllowed("step").
+    Ready means that the owner is told: repair time ends and the promise is kept or broken. `seen`
+    is the status that whoever decided this had before them. Raises NotFound("repair_order"),
+    NotFound("part"), NotAllowed("step"), NotAllowed("moved_on") when `seen` is no longer true.
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
@@ -58,6 +60,8 @@ def advance(
         if waiting_part_code and session.get(tables.Part, waiting_part_code) is None:
             raise NotFound("part")
         before = RepairOrderStatus(row.status)
+        if seen is not None and seen is not before:
+            raise NotAllowed("moved_on")
         try:
             check_step(before, to)
         except StepError as error:

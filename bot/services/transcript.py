@@ -119,6 +119,28 @@ def record_said(
         )
 
 
+def add_said(
+    session: Session,
+    conversation_id: str,
+    author: str,
+    utterance: Utterance,
+    now: datetime,
+    client_key: str | None = None,
+) -> Line:
+    """Writes down what the shop says within another use case's transaction.
+
+    The same `client_key` again writes nothing and returns the first record.
+    """
+    _take_turn(session, conversation_id)
+    mine = Message.conversation_id == conversation_id
+    if client_key is not None:
+        known = session.scalars(select(Message).where(mine, Message.client_key == client_key))
+        row = known.one_or_none()
+        if row is not None:
+            return _line(row)
+    return _say(session, conversation_id, author, utterance, now, client_key)
+
+
 def list_forgotten(workshop: Workshop, older_than: timedelta, prefix: str) -> tuple[Line, ...]:
     """Customers' words still pending after so long, in conversations whose id begins with `prefix`.
 
@@ -208,10 +230,19 @@ def _take_turn(session: Session, conversation_id: str) -> None:
 
 
 def _say(
-    session: Session, conversation_id: str, author: str, utterance: Utterance, now: datetime
+    session: Session,
+    conversation_id: str,
+    author: str,
+    utterance: Utterance,
+    now: datetime,
+    client_key: str | None = None,
 ) -> Line:
     row = Message(
-        conversation_id=conversation_id, author=author, text=utterance.text, created_at=now
+        conversation_id=conversation_id,
+        author=author,
+        text=utterance.text,
+        client_key=client_key,
+        created_at=now,
     )
     if utterance.payload:  # an explicit None would be stored as JSON null
         row.payload_json = utterance.payload

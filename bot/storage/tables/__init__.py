@@ -18,6 +18,7 @@ from bot.storage.tables.catalogue import (
     VehicleModel,
     WarningLight,
 )
+from bot.storage.tables.desk import SignInAttempt, StaffLook, StaffSession
 from bot.storage.tables.matters import (
     Complaint,
     ComplaintLog,
@@ -79,8 +80,11 @@ __all__ = [
     "RepairOrderItem",
     "RepairOrderLog",
     "ShopFact",
+    "SignInAttempt",
     "Staff",
     "StaffAlert",
+    "StaffLook",
+    "StaffSession",
     "Store",
     "StoreException",
     "StoreHours",

@@ -148,6 +148,8 @@ class Handover(Table):
     taken_by: Mapped[int | None] = references("staff.id", nullable=True, index=False)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
+    done_reason: Mapped[str | None] = mapped_column(String(40), nullable=True)
+    """How it ended at the desk: `handed_back`, `settled`, `phoned` …"""
 
 
 class StaffAlert(Table):
