@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -43,18 +44,22 @@ def serve(settings: Settings, say: Say) -> None:
         signal.signal(number, signal.default_int_handler)
     check_ports(settings)
     from bot.app import build_workshop, prepare_database
+    from bot.care.delivery import DeliveryLoop, open_doors
     from bot.training import ensure_model
 
     say("Preparing the database …")
     workshop = build_workshop(settings)
+    doors = open_doors(workshop, os.environ)  # a wrong setting is told before anything starts
     prepare_database(workshop, say)
     model = ensure_model(workshop, settings, say)
     supervisor = Supervisor(processes(settings, model), say)
     care = CareLoop(workshop)
+    delivery = DeliveryLoop(workshop, doors)
     try:
         say("Starting the front, Rasa and the actions …")
         supervisor.start()
         care.start()
+        delivery.start()
         say(f"Aftercare is open: {address(settings)}  (Ctrl-C closes it)")
         supervisor.watch()
     except KeyboardInterrupt:
@@ -62,6 +67,7 @@ def serve(settings: Settings, say: Say) -> None:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave orphans
+        delivery.stop()
         care.stop()
         supervisor.stop()
 

@@ -20,6 +20,7 @@ from bot.channels import wording
 from bot.channels.conversations import Conversations
 from bot.channels.limits import Buckets, Limit, Places
 from bot.channels.news import News
+from bot.channels.receipts import note_seen
 from bot.channels.sessions import COOKIE, LIFETIME, ChatSession, Sessions
 from bot.channels.stream import Stream, for_browser
 from bot.channels.typed_text import MAX_LENGTH, clean
@@ -105,6 +106,7 @@ class ChatApi:
         page = await asyncio.to_thread(
             transcript.list_lines, self.workshop, session.conversation_id, after, before, PAGE
         )
+        await note_seen(self.workshop, page.lines)
         answer = {
             "messages": [for_browser(line) for line in page.lines],
             "more": page.more,

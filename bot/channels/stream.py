@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.channels import cards
 from bot.channels.news import Listener, News
+from bot.channels.receipts import note_seen
 from bot.services import transcript
 from bot.services.transcript import Line
 from bot.services.workshop import Workshop
@@ -65,6 +66,7 @@ class Stream(StreamingResponse):
             for line in page.lines:
                 yield _event("message", for_browser(line), line.id)
                 self._after = self._listener.heard = line.id
+            await note_seen(self._workshop, page.lines)
             if page.more:
                 continue
             if page.pending != typing:

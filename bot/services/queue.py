@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.services.dead_letters import list_dead_letters
 from bot.services.warranty import list_warnings
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
@@ -38,7 +39,7 @@ class QueueItem:
     """A line of the queue. Moments are aware, Asia/Shanghai."""
 
     kind: str
-    """`handover`, `complaint`, `lead`, `alert`, `broken_promise` or `sanbao_warning`."""
+    """`handover`, `complaint`, `lead`, `alert`, `broken_promise`, `undelivered` or `sanbao_warning`."""
     number: str
     """The number of what it is about, as the shop prints it; a plate for a warning."""
     what: str
@@ -62,6 +63,7 @@ def list_queue(workshop: Workshop, store_code: str | None = None) -> tuple[Queue
             *_alerts(session),
             *_broken_promises(session),
         ]
+    items.extend(_undelivered(workshop))
     items.extend(_warnings(workshop, now))
     mine = (i for i in items if store_code is None or i.store_code in (None, store_code))
     return tuple(sorted(mine, key=lambda item: (item.urgency, item.due_at or item.since)))
@@ -127,6 +129,22 @@ def _broken_promises(session: Session) -> Iterator[QueueItem]:
             continue
         seen.add(key)  # the latest one speaks for those before it
         yield _item(session, "broken_promise", subject, row.kind, Urgency.BROKEN, row.due_at)
+
+
+def _undelivered(workshop: Workshop) -> Iterator[QueueItem]:
+    """Notices that the customer did not get, or perhaps did not: somebody should call."""
+    for letter in list_dead_letters(workshop):
+        yield QueueItem(
+            kind="undelivered",
+            number=letter.number or str(letter.id),
+            what=f"{letter.kind} {letter.status}",
+            urgency=Urgency.WAITING,
+            since=letter.created_at,
+            due_at=None,
+            customer_name=letter.customer_name,
+            phone=letter.recipient,
+            store_code=letter.store_code,
+        )
 
 
 def _warnings(workshop: Workshop, now: datetime) -> Iterator[QueueItem]:

@@ -119,6 +119,33 @@ def record_said(
         )
 
 
+def record_notice(workshop: Workshop, conversation_id: str, notice_id: int, text: str) -> Line:
+    """Writes down a notice of the shop (a row of the outbox); the same one again is the same line."""
+    key = f"§{notice_id}"  # no customer's own: the doors take keys of ASCII letters only
+    with workshop.database.transaction() as session:
+        _take_turn(session, conversation_id)
+        known = session.scalars(
+            select(Message).where(
+                Message.conversation_id == conversation_id,
+                Message.author == "system",
+                Message.client_key == key,
+            )
+        ).first()
+        if known is not None:
+            return _line(known)
+        row = Message(
+            conversation_id=conversation_id,
+            author="system",
+            text=text,
+            client_key=key,
+            payload_json={"notice": notice_id},
+            created_at=workshop.now(),
+        )
+        session.add(row)
+        session.flush()
+        return _line(row)
+
+
 def add_said(
     session: Session,
     conversation_id: str,

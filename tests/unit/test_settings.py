@@ -133,7 +133,8 @@ def test_a_line_that_is_no_setting_is_named(tmp_path: Path) -> None:
 
 def test_the_example_names_exactly_the_settings_that_are_read() -> None:
     example = (ROOT / ".env.example").read_text()
-    code = "".join((ROOT / "bot" / name).read_text() for name in ("settings.py", "clock.py"))
+    files = ("settings.py", "clock.py", "care/sms.py")
+    code = "".join((ROOT / "bot" / name).read_text() for name in files)
     named = set(re.findall(r"^#?(AFTERCARE_[A-Z_]+)=", example, re.MULTILINE))
     read = set(re.findall(r"\"(AFTERCARE_[A-Z_]+)\"", code))
     assert named == read

@@ -1,0 +1,1 @@
+"""The clockwork: what the shop does on its own, such as telling customers what has changed."""

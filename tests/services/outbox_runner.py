@@ -1,0 +1,40 @@
+"""Workers that a test kills (see test_outbox_delivery.py).
+
+`python -m tests.services.outbox_runner <database url>`, the gateway's settings in the environment:
+each line on stdin makes a new process that delivers until it is killed, whose id is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+from bot.care.delivery import Deliverer, open_doors
+from bot.services.workshop import Workshop
+from bot.storage.database import Database
+from tests.services.conftest import MONDAY
+
+
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead leave nothing behind
+    for _ in sys.stdin:
+        worker = os.fork()
+        if worker == 0:
+            deliver(sys.argv[1])
+        print(worker, flush=True)
+
+
+def deliver(url: str) -> None:
+    workshop = Workshop(database=Database(url), now=lambda: MONDAY.replace(hour=12))
+    deliverer = Deliverer(workshop, open_doors(workshop, os.environ))
+    parent = os.getppid()
+    while os.getppid() == parent:
+        deliverer.deliver_all()
+        time.sleep(0.01)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""From a step in the workshop to the owner, over real parts; and workers that are killed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from bot.care.delivery import Deliverer, DeliveryLoop, open_doors
+from bot.clock import SHANGHAI
+from bot.services import repair_order, transcript
+from bot.services.workshop import Workshop
+from bot.settings import ROOT
+from bot.shop.states import RepairOrderStatus as Status
+from bot.storage import tables
+from tests.gateway import Gateway, running_gateway
+from tests.services.conftest import Clock
+from tests.services.test_outbox import LI, must_claim, prove, put, state
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+Rows = Callable[..., list[Any]]
+ROWS = 120
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    with running_gateway() as running:
+        yield running
+
+
+def deliverer(workshop: Workshop, gateway: Gateway) -> Deliverer:
+    return Deliverer(workshop, open_doors(workshop, gateway.environment()))
+
+
+def step(workshop: Workshop, rows: Rows) -> None:
+    order = rows(tables.RepairOrder, plate="京N3K587")[0]
+    repair_order.advance(workshop, order.number, Status.QUALITY_CHECK, "cy.gu")
+
+
+def test_a_step_is_in_the_owners_chat_within_seconds(workshop: Workshop, rows: Rows) -> None:
+    prove(workshop)
+    loop = DeliveryLoop(workshop, open_doors(workshop, {}))
+    loop.start()
+    try:
+        begun = time.monotonic()
+        step(workshop, rows)
+        while not transcript.list_lines(workshop, "web-wang").lines:
+            assert time.monotonic() - begun < 3
+            time.sleep(0.02)
+    finally:
+        loop.stop()
+    (line,) = transcript.list_lines(workshop, "web-wang").lines
+    assert line.author == "system"
+    assert line.text.startswith("王女士，您的车京N3K587修完了，正在做最后的质检。")
+    (row,) = rows(tables.Outbox)
+    assert (row.status, row.channel) == ("sent", "web")
+
+
+def test_a_new_time_reaches_the_telephone_of_who_is_not_in_the_chat(
+    workshop: Workshop, clock: Clock, rows: Rows, gateway: Gateway, caplog: Any
+) -> None:
+    order = rows(tables.RepairOrder, plate="京N3K587")[0]
+    tomorrow = clock.now.replace(hour=12) + timedelta(days=1)
+    repair_order.promise_time(workshop, order.number, tomorrow, "cy.gu", "密封圈明天到")
+    with caplog.at_level(logging.INFO):
+        assert deliverer(workshop, gateway).deliver_all() == 1
+    (message,) = gateway.shown
+    assert message["to"] == "13800138001"
+    assert "交车时间定在明天（周二）12:30" in message["text"]
+    assert "密封圈明天到" in message["text"]
+    (row,) = rows(tables.Outbox)
+    assert (row.status, row.receipt) == ("sent", "m0")
+    assert "13800138001" not in caplog.text
+    assert "138****8001" in caplog.text
+
+
+def test_a_gateway_that_is_down_is_tried_again_later(
+    workshop: Workshop, clock: Clock, rows: Rows, gateway: Gateway
+) -> None:
+    gateway.plan = [(503, {"Retry-After": "60"}, {})]
+    worker, row_id = deliverer(workshop, gateway), put(workshop)
+    assert worker.deliver_all() == 1
+    assert state(rows, row_id) == ("waiting", "http_503")
+    clock.let_pass(seconds=59)
+    assert worker.deliver_all() == 0
+    clock.let_pass(seconds=2)
+    assert worker.deliver_all() == 1
+    assert state(rows, row_id) == ("sent", None)
+
+
+def test_an_answer_that_is_lost_is_asked_for_again_where_keys_are_honoured(
+    workshop: Workshop, clock: Clock, rows: Rows, gateway: Gateway
+) -> None:
+    gateway.plan = ["cut"]
+    worker, row_id = deliverer(workshop, gateway), put(workshop)
+    worker.deliver_all()
+    clock.let_pass(seconds=6)
+    worker.deliver_all()
+    assert state(rows, row_id) == ("sent", None)
+    assert (gateway.requests, len(gateway.shown)) == (2, 1)
+
+
+def test_and_is_left_to_staff_where_they_are_not(
+    workshop: Workshop, clock: Clock, rows: Rows
+) -> None:
+    with running_gateway(honours_keys=False) as careless:
+        careless.plan = ["cut"]
+        worker, row_id = deliverer(workshop, careless), put(workshop)
+        for _ in range(5):
+            worker.deliver_all()
+            clock.let_pass(hours=1)
+        assert state(rows, row_id)[0] == "unknown"
+        assert careless.requests == 1
+
+
+def test_a_gateway_that_hangs_holds_up_no_chat(
+    workshop: Workshop, rows: Rows, gateway: Gateway
+) -> None:
+    gateway.plan = ["slow"]
+    put(workshop, customer_id=LI, recipient="13800138002")
+    loop = DeliveryLoop(workshop, open_doors(workshop, gateway.environment()), poll_seconds=0.05)
+    loop.start()
+    try:
+        while not gateway.requests:
+            time.sleep(0.02)
+        prove(workshop)
+        put(workshop)
+        begun = time.monotonic()
+        while not transcript.list_lines(workshop, "web-wang").lines:
+            assert time.monotonic() - begun < 3
+            time.sleep(0.02)
+        assert state(rows, 1)[0] == "sending"
+    finally:
+        gateway.go_on.set()
+        loop.stop()
+    assert state(rows, 1)[0] == "sent"
+
+
+def test_a_notice_without_words_is_a_dead_letter(
+    workshop: Workshop, rows: Rows, gateway: Gateway
+) -> None:
+    row_id = put(workshop, "repair_order_promise")  # says no time
+    deliverer(workshop, gateway).deliver_all()
+    status, error = state(rows, row_id)
+    assert (status, error) == ("failed", "no_words: 'promised'")
+    assert gateway.requests == 0
+
+
+def test_a_worker_that_died_after_writing_into_the_chat_does_not_write_twice(
+    workshop: Workshop, clock: Clock, rows: Rows, gateway: Gateway
+) -> None:
+    prove(workshop)
+    row_id = put(workshop)
+    parcel = must_claim(workshop, "web")
+    transcript.record_notice(workshop, parcel.address, parcel.id, "车修好了")  # and dies
+    clock.let_pass(minutes=2)
+    deliverer(workshop, gateway).deliver_all()
+    assert state(rows, row_id)[0] == "sent"
+    assert [line.text for line in transcript.list_lines(workshop, "web-wang").lines] == ["车修好了"]
+
+
+@pytest.mark.parametrize("honours_keys", [True, False])
+def test_killed_again_and_again_nothing_is_lost_and_nothing_shown_twice(
+    workshop: Workshop, clock: Clock, rows: Rows, honours_keys: bool
+) -> None:
+    clock.now = clock.now.replace(hour=12)
+    for place in range(ROWS):
+        put(workshop, recipient=f"1390000{place:04}", customer_id=None, key=f"k{place}")
+    with running_gateway(honours_keys) as gateway:
+        kills = kill_in_a_loop(workshop.database.url, gateway)
+        clock.now = clock.now.astimezone(SHANGHAI) + timedelta(minutes=10)
+        worker = deliverer(workshop, gateway)
+        for _ in range(3):
+            worker.deliver_all()
+            clock.let_pass(minutes=2)
+        shown = gateway.times_shown()
+    by_status: dict[str, set[str]] = {}
+    for row in rows(tables.Outbox):
+        by_status.setdefault(row.status, set()).add(row.idempotency_key)
+    sent, unknown = by_status.pop("sent"), by_status.pop("unknown", set())
+    assert kills >= 10
+    assert by_status == {}
+    assert len(sent | unknown) == ROWS
+    assert set(shown.values()) == {1}
+    assert sent <= set(shown) <= sent | unknown
+    if honours_keys:
+        assert unknown == set()
+        assert gateway.requests > ROWS  # some were sent again, under their old key
+    else:
+        assert unknown
+        assert gateway.requests == len(shown)
+
+
+def kill_in_a_loop(url: str, gateway: Gateway) -> int:
+    """Starts a worker and kills it some messages later, until most rows are through.
+
+    Every second one dies while it waits for an answer, the others wherever they are.
+    """
+    chance, kills = Random(20261123), 0
+    command = [sys.executable, "-m", "tests.services.outbox_runner", url]
+    env = {**os.environ, **gateway.environment()}
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=env, **pipes) as runner:
+        while gateway.requests < ROWS * 3 // 4:
+            before, enough = gateway.requests, chance.randint(3, 8)
+            gateway.plan = [None] * (enough - 1) + ["slow"] if kills % 2 else []
+            print("go", file=runner.stdin, flush=True)
+            worker = int(runner.stdout.readline())
+            deadline = time.monotonic() + 20
+            while gateway.requests < before + enough:
+                assert time.monotonic() < deadline
+                time.sleep(0.001)
+            time.sleep(chance.random() / 50)
+            os.kill(worker, signal.SIGKILL)
+            kills += 1
+        runner.stdin.close()
+    return kills
