@@ -10,10 +10,9 @@ import pytest
 
 from bot.clock import SHANGHAI, parse_moment
 from bot.services import booking
-from bot.services.availability import REASONS
 from bot.services.workshop import Workshop
 from bot.storage import tables
-from tests.actions.conftest import Conversation, responses
+from tests.actions.conftest import Conversation
 from tests.services.conftest import Clock
 
 Owner = Callable[[str], Conversation]
@@ -398,7 +397,3 @@ def test_an_answer_that_does_not_fit_is_explained_then_offered_then_a_person(
 
 
 # change
-
-
-def test_every_reason_why_not_has_words_of_its_own() -> None:
-    assert {f"utter_booking_{reason}" for reason in REASONS} <= set(responses())
