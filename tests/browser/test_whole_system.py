@@ -104,8 +104,9 @@ def test_a_person_is_asked_for_in_the_middle_of_a_booking(customer, fresh_system
     customer.say("我想约个小保养")
     customer.button("星驰朝阳店")
     customer.one(".ac-person").click()
-    customer.hears("同事")
+    customer.until(lambda: fresh_system.rows("handover"), "the request for a person")
     handover = fresh_system.row("handover")
+    customer.hears("同事")
     assert handover.status == "waiting"
     assert fresh_system.row("promise", kind="call_back", subject_id=handover.id).status == "open"
 
