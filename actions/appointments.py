@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.services import booking, catalogue
 from bot.services.booking import Appointment
 from bot.services.errors import ServiceError
 
+KEEPS = re.compile(r"(?:不|别|甭|先别|没)[^，。]{0,3}取消|留着|保留")
 #: In `change_store`: the customer wants another store and has not said which.
 WHICH_STORE = "which"
 
@@ -49,6 +51,8 @@ def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
     if number:
         return [visit for visit in booked if visit.number == number]
     plate, jobs = said.value("plate"), said.values("service_item")
+    if facts.MAINTENANCE in jobs:
+        jobs = [*jobs, *facts.SIZES]
     narrowed = [visit for visit in booked if not plate or visit.plate == plate]
     by_job = [visit for visit in narrowed if set(jobs) & set(visit.job_codes)]
     narrowed = by_job or narrowed
@@ -276,8 +280,10 @@ class CancelForm(_VisitForm):
     async def hear(self, talk: Talk) -> None:
         await self.hear_visit(talk)
         self.hear_yes_or_no(talk)
-        if talk.said.intent == "stop":  # 「取消」 is yes, 「算了」 leaves everything as it is
-            talk.set(self.sure_slot, "取消" in talk.said.text)
+        if talk.said.intent == "stop" or KEEPS.search(talk.said.text):
+            # 「取消」 is yes; 「算了」 and 「不取消了」 leave everything as it is
+            sure = "取消" in talk.said.text and not KEEPS.search(talk.said.text)
+            talk.set(self.sure_slot, sure)
 
     async def next_question(self, talk: Talk) -> Question | None:
         question = await self.ask_which(talk)

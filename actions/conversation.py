@@ -100,10 +100,7 @@ class NotUnderstood(SkillAction):
         return "action_not_understood"
 
     async def act(self, talk: Talk) -> None:
-        if _one_more_miss(talk):
-            _offer_person(talk)
-        else:
-            offer_wishes(talk, "utter_not_understood", list(MENU))
+        _not_understood(talk)
 
 
 class BareValues(SkillAction):
@@ -138,9 +135,10 @@ class BareValues(SkillAction):
                 return
         for entity, intents in self.USES:
             if talk.said.values(entity):
+                talk.set("misses", 0)
                 offer_wishes(talk, "utter_bare_values", intents, keep_words=True)
                 return
-        offer_wishes(talk, "utter_not_understood", list(MENU))
+        _not_understood(talk)
 
 
 class NotOurs(SkillAction):
@@ -186,6 +184,13 @@ class HandOver(SkillAction):
         talk.say("utter_hand_over", call_back_by=say_moment(handed.call_back_by, talk.now))
         if talk.slot("requested_slot"):
             talk.say("utter_hand_over_keeps_matter")
+
+
+def _not_understood(talk: Talk) -> None:
+    if _one_more_miss(talk):
+        _offer_person(talk)
+    else:
+        offer_wishes(talk, "utter_not_understood", list(MENU))
 
 
 def _one_more_miss(talk: Talk) -> bool:

@@ -24,11 +24,15 @@ REPEAT = "action_repeat"
 UNSURE = "action_ask_which"
 NOT_OURS = "action_not_ours"
 NOT_UNDERSTOOD = "action_not_understood"
+BARE_VALUES = "action_bare_values"
 WELCOME_BACK = "action_welcome_back"
 TWO_WISHES = "utter_two_wishes"
 
 #: After these the open question is not put again: the customer has something else to read first.
-QUIET = frozenset({PERSON, STOP, REPEAT})
+QUIET = frozenset({PERSON, STOP, REPEAT, "utter_goodbye"})
+
+#: Actions that may find a message not understood, and count it.
+MISSES = frozenset({UNSURE, NOT_OURS, NOT_UNDERSTOOD, BARE_VALUES})
 
 #: Intents that mean the same in any form.
 BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "correct"})
@@ -121,17 +125,20 @@ class Step:
 def next_step(turn: Turn, skills: Skills) -> Step:
     """The next step of the conversation: on a new message plan anew, else follow the agenda."""
     if turn.is_new:
-        return _take_first(_plan(turn, skills), turn, skills, _fresh_turn_slots(turn))
+        plan = _plan(turn, skills)
+        return _take_first(plan, turn, skills, _fresh_turn_slots(turn, plan))
     return _go_on(turn, skills)
 
 
 # --- a new message -------------------------------------------------------------------------------
 
 
-def _fresh_turn_slots(turn: Turn) -> dict[str, Any]:
+def _fresh_turn_slots(turn: Turn, plan: _Plan) -> dict[str, Any]:
     slots: dict[str, Any] = {"resumed": None, "needs": None, "detour_result": None}
     if turn.wishes[0].intent != "repeat":
         slots["expects"] = None
+    if not turn.form and plan.steps[0]["run"] not in MISSES:
+        slots["misses"] = None  # only misses in a row count
     return slots
 
 

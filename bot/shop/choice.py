@@ -13,7 +13,9 @@ _ENDS = (
     (re.compile(rf"(?:最后(?:面)?一?|最晚|后面|后)(?:的|那)?{_POINTER}"), -1),
 )
 #: What people put around the word that matters.
-_AROUND = re.compile(r"^(?:那?就|我?[选要做去是])+|[的那这个台家吧呀啊呢嘛了就行好可以，。,.!！]+$")
+_AROUND = re.compile(
+    r"^(?:[嗯啊呃哦，]|那?就|我?[选要做去是])+|[的那这个台家吧呀啊呢嘛了就行好可以，。,.!！]+$"
+)
 #: More than this is a sentence of its own.
 LONGEST = 8
 

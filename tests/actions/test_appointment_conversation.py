@@ -115,3 +115,37 @@ def test_a_newcomer_hears_and_cancels_what_this_conversation_booked(
     visitor.say("不去了，取消", "cancel_booking")
     visitor.say("取消", "affirm")
     assert visit_of("京A12345").status == "cancelled"
+
+
+def test_a_visit_moved_twice_in_a_minute_sends_two_notices(
+    owner: Owner, rows: Rows, visit_of: Callable[[str], Any]
+) -> None:
+    talk = owner("李强")
+    for moment in ("2026-12-02T10:00", "2026-12-02T14:00"):
+        talk.say("改一下时间", "change_booking", time=point(moment))
+        talk.say("可以", "affirm")
+    assert visit_of("京AD12345").starts_at == parse_moment("2026-12-02T14:00")
+    assert len(rows(tables.Outbox, kind="appointment_moved")) == 2
+
+
+def test_who_wants_another_store_is_asked_which(
+    owner: Owner, visit_of: Callable[[str], Any]
+) -> None:
+    talk = owner("李强")
+    talk.say("想换个门店", "change_booking")
+    assert asks(talk) == "change_store"
+    assert talk.buttons == ["星驰朝阳店", "星驰亦庄新能源中心"]
+    answer = talk.say("朝阳", store="CY")
+    assert "亦庄" in answer and "朝阳店" in answer
+    talk.say("可以", "affirm")
+    assert visit_of("京AD12345").store_code == "CY"
+
+
+@pytest.mark.parametrize("words", ["不取消了", "不用取消", "先留着吧"])
+def test_not_cancelling_is_not_cancelling(
+    owner: Owner, visit_of: Callable[[str], Any], words: str
+) -> None:
+    talk = owner("李强")
+    talk.say("取消预约", "cancel_booking")
+    talk.say(words, "stop")
+    assert visit_of("京AD12345").status == "booked"

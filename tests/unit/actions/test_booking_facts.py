@@ -163,3 +163,54 @@ def test_tyres_and_panels_are_counted() -> None:
 )
 def test_durations_are_read_back(minutes: int, words: str) -> None:
     assert facts.say_duration(minutes) == words
+
+
+SATURDAY = datetime(2026, 11, 28, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("words", "moves"),
+    [
+        ("十点半", True),
+        ("下午两点", True),
+        ("上午", True),
+        ("10:30", True),
+        ("今天下午两点", False),
+        ("周一十点", False),
+        ("两小时后", False),
+        ("十分钟后", False),
+    ],
+)
+def test_only_a_bare_time_of_day_stays_on_the_day_being_talked_about(
+    words: str, moves: bool
+) -> None:
+    start = NOW.replace(hour=14, minute=0)
+    heard = Said("inform", words, [{"entity": "time", "value": {}, "text": words}])
+    span = facts.keep_day(
+        facts.Span(start, start + timedelta(hours=1), True), heard, SATURDAY.date()
+    )
+    assert span.start == (start + timedelta(days=5) if moves else start)
+    assert span.end - span.start == timedelta(hours=1)
+
+
+def test_the_day_being_talked_about() -> None:
+    def offer(moment: datetime) -> dict[str, Any]:
+        return {"title": "", "entity": "time", "value": {"start": moment.isoformat()}}
+
+    next_day = SATURDAY + timedelta(days=1)
+    weekend = facts.Span(SATURDAY, SATURDAY + timedelta(days=2), False).as_slot()
+    week = facts.Span(NOW, NOW + timedelta(days=7), False).as_slot()
+    assert facts.day_in_talk([], week, next_day.isoformat()) == next_day.date()
+    assert facts.day_in_talk([offer(next_day)], weekend, None) == next_day.date()
+    assert facts.day_in_talk([offer(SATURDAY), offer(next_day)], weekend, None) == SATURDAY.date()
+    assert facts.day_in_talk([offer(SATURDAY), offer(next_day)], week, None) is None
+    assert facts.day_in_talk([], None, None) is None
+
+
+def test_what_is_past_or_too_far_is_a_time_even_when_ambiguous() -> None:
+    past = time(NOW - timedelta(hours=3), 1, "hour", ambiguous=True)
+    far = time(NOW + timedelta(days=90), 24, "day", ambiguous=True)
+    near = time(NOW + timedelta(hours=3), 1, "hour", ambiguous=True)
+    assert facts.hear_span(said("", time=past), NOW, True) is not None
+    assert facts.hear_span(said("", time=far), NOW, True) is not None
+    assert facts.hear_span(said("", time=near), NOW, True) is None

@@ -311,3 +311,37 @@ def test_where_stop_is_an_answer_the_form_hears_it() -> None:
 
 def test_an_intent_without_a_rule_is_never_a_dead_end() -> None:
     assert Walk().hear("ask_ev") == ["action_not_understood"]
+
+
+OFFERED = [
+    {"title": "朝阳店", "entity": "store", "value": "CY"},
+    {"title": "海淀店", "entity": "store", "value": "HD"},
+]
+
+
+def test_a_choice_among_what_was_offered_reaches_the_form_as_its_value() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    walk.heard.clear()
+    said = Said("out_of_scope", "第二个")
+    assert walk.hear("out_of_scope", said=said, offered=OFFERED) == ["booking_form"]
+    ((_, heard),) = walk.heard
+    assert heard["intent"] == "inform"
+    assert [(item["entity"], item["value"]) for item in heard["entities"]] == [("store", "HD")]
+
+
+def test_words_with_values_of_their_own_are_no_choice_by_their_place() -> None:
+    walk = Walk()
+    walk.hear("book_service")
+    walk.heard.clear()
+    said = Said("inform", "第二个", [{"entity": "time", "value": "周二", "start": 0, "end": 3}])
+    walk.hear("inform", said=said, offered=OFFERED)
+    assert walk.heard == [("booking_form", said.as_dict())]
+
+
+def test_only_misses_in_a_row_count() -> None:
+    wish = [Said("ask_price", "话")]
+    step = next_step(Turn(is_new=True, wishes=wish), SKILLS)
+    assert step.slots["misses"] is None
+    step = next_step(Turn(is_new=True, wishes=wish, decision="unsure"), SKILLS)
+    assert "misses" not in step.slots

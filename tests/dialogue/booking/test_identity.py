@@ -1,0 +1,91 @@
+"""Whose visit it is: nothing about it is said, moved or called off for anybody else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.booking.visits import at, play, visit, visits
+from tests.dialogue.harness import Conversation
+from tests.dialogue.twins import twins
+
+
+@twins(["我约的几点", "京AD12345", "9002"], ["我约的是几点啊", "京A D幺二三四五", "九零零二"])
+def test_who_proves_the_car_is_told_the_visit(customer: Conversation, said: list[str]) -> None:
+    answer = play(customer, said[:2])
+    assert "10:00" not in answer and "周四" not in answer
+    answer = customer.say(said[2])
+    assert "周四" in answer and "10:00" in answer
+    owner = customer.row("customer", name="李强")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
+
+
+@pytest.mark.parametrize("words", ["我约的几点", "取消我的预约", "我的预约改到周五下午三点"])
+def test_wrong_digits_tell_and_change_nothing(customer: Conversation, words: str) -> None:
+    for line in (words, "京AD12345", "1234"):
+        answer = customer.say(line)
+        assert "AP2" not in answer and "10:00" not in answer and "李" not in answer
+    assert visit(customer, "京AD12345").starts_at == at("2026-11-26T10:00")
+    assert customer.rows("proof", conversation_id=customer.id) == []
+
+
+def test_a_plate_that_does_not_exist_gets_the_same_words(
+    customer: Conversation, begin: object
+) -> None:
+    known = [str(customer.say(line).text) for line in ("我约的几点", "京AD12345", "1234")]
+    other = begin()  # type: ignore[operator]
+    unknown = [str(other.say(line).text) for line in ("我约的几点", "京AD00001", "1234")]
+    assert known == unknown
+    assert customer.rows("proof", conversation_id=customer.id) == []
+
+
+def test_a_booking_for_a_known_plate_reveals_nothing_of_its_owner(customer: Conversation) -> None:
+    answer = play(customer, ["明天上午十点去海淀洗车", "京J7B053", "13811112222"])
+    for secret in ("孙", "晨风", "13200132008", "2008"):
+        assert secret not in customer.transcript.replace("京J7B053", "")
+    assert "可以" in answer.buttons
+    customer.say("可以")
+    made = visit(customer, "京J7B053")
+    assert made.customer_id is None and made.phone == "13811112222"
+
+
+def test_an_owner_is_known_by_plate_and_registered_telephone(customer: Conversation) -> None:
+    play(customer, ["明天上午十点去海淀洗车", "京J7B053"])
+    answer = customer.say("13200132008")
+    assert "孙女士" in answer
+    customer.press("可以")
+    assert visit(customer, "京J7B053").customer_id == customer.row("customer", name="孙丽").id
+
+
+def test_somebody_elses_number_is_no_key_to_the_visit(sun_li: Conversation) -> None:
+    number = visit(sun_li, "京AD12345").number
+    answer = sun_li.say(f"取消预约{number}")
+    assert "电池" not in answer and "周四" not in answer
+    sun_li.say("确定取消")
+    assert visit(sun_li, "京AD12345").number == number
+
+
+def test_another_conversation_cannot_touch_what_a_newcomer_booked(
+    customer: Conversation, sun_li: Conversation
+) -> None:
+    play(customer, ["明天上午十点去海淀洗车", "京A8F221", "13811112222", "可以"])
+    number = visit(customer, "京A8F221").number
+    answer = sun_li.say(f"{number}改到周五下午三点")
+    assert "11月27日（周五）15:00" not in answer
+    sun_li.say("可以")
+    assert visit(customer, "京A8F221").starts_at == at("2026-11-24T10:00")
+
+
+def test_a_proof_is_good_for_an_hour(li_qiang: Conversation) -> None:
+    assert "周四" in li_qiang.say("我约的几点")
+    li_qiang.let_pass(minutes=61)
+    answer = li_qiang.say("我约的几点")
+    assert "周四" not in answer and "车牌" in answer
+    assert len(visits(li_qiang, "京AD12345")) == 1
+
+
+@twins("不想说", "呃我不想说")
+def test_who_will_not_prove_it_is_told_nothing(customer: Conversation, said: str) -> None:
+    customer.say("我约的几点")
+    answer = customer.say(said)
+    assert "周四" not in answer and "10:00" not in answer
+    assert customer.rows("proof", conversation_id=customer.id) == []
