@@ -121,15 +121,7 @@ class SkillPolicy(RulePolicy):
         return [0.0] * domain.num_actions
 
     def _read_skills(self, domain: Domain) -> Skills:
-        manners = {
-            form: FormManners(
-                **{
-                    key: value if isinstance(value, dict) else frozenset(value)
-                    for key, value in keys.items()
-                }
-            )
-            for form, keys in self.config["manners"].items()
-        }
+        manners = {form: _read_manners(keys) for form, keys in self.config["manners"].items()}
         lookup = self.lookup or {}
         return Skills(
             lookup.get("starts", {}),
@@ -137,6 +129,15 @@ class SkillPolicy(RulePolicy):
             frozenset(domain.form_names),
             manners,
         )
+
+
+def _read_manners(keys: dict[str, Any]) -> FormManners:
+    return FormManners(
+        answers=frozenset(keys.get("answers", ())),
+        stops=frozenset(keys.get("stops", ())),
+        free_text=frozenset(keys.get("free_text", ())),
+        wants=dict(keys.get("wants", {})),
+    )
 
 
 def read_rule(events: list[Event], forms: set[str]) -> tuple[str, str, list[str]]:

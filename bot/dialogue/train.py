@@ -1,7 +1,7 @@
 """Trains a model: `python -m bot.dialogue.train DIRECTORY NAME`.
 
-It calls `rasa.train`, Rasa's public way in. The command `rasa train` reads all data twice more before it begins,
-to validate them; here `aftercare check` does that (`rasa data validate`).
+It calls `rasa.train`, Rasa's public way in. The command `rasa train` reads all data twice more before
+it begins, to validate them; here `aftercare check` does that (`rasa data validate`).
 """
 
 from __future__ import annotations
