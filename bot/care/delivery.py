@@ -41,8 +41,9 @@ class Deliverer:
         self._lease = lease
 
     def tidy(self) -> None:
-        """Takes up what dead workers left, and what lies unseen in a chat."""
+        """Takes up what dead workers left and what lies unseen in a chat; ends what is overdue."""
         outbox.recover(self._workshop, self._repeatable)
+        outbox.expire_overdue(self._workshop)
         outbox.send_unseen_on(self._workshop, self._names)
 
     def deliver(self, door: Door, stopping: threading.Event | None = None) -> int:

@@ -87,7 +87,7 @@ def for_browser(line: Line) -> dict[str, Any]:
         "at": moment.isoformat(timespec="seconds"),
         "day": f"{moment.month}月{moment.day}日 周{WEEKDAYS[moment.weekday()]}",
         "time": f"{moment:%H:%M}",
-        "key": line.client_key,
+        "key": line.client_key if line.author == "customer" else None,
         "unanswered": line.answer == "missed",
         **cards.for_browser(line.payload),
     }

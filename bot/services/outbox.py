@@ -142,6 +142,24 @@ def recover(workshop: Workshop, repeatable: Collection[str]) -> int:
         return len(rows)
 
 
+def expire_overdue(workshop: Workshop) -> int:
+    """Ends what waits past its time, also for a door that this shop has closed. Returns how many."""
+    now = workshop.now()
+    overdue = (Outbox.status == "waiting", Outbox.expires_at <= now)
+    with workshop.database.reading() as session:
+        if session.scalars(select(Outbox.id).where(*overdue).limit(1)).first() is None:
+            return 0
+    with workshop.database.transaction() as session:
+        lock(session, "outbox")
+        result = session.execute(
+            update(Outbox)
+            .where(*overdue)
+            .values(status="expired")
+            .execution_options(synchronize_session=False)
+        )
+        return int(result.rowcount)
+
+
 def send_unseen_on(workshop: Workshop, open_doors: Collection[str]) -> int:
     """Gives to the telephone what waits in a chat that nobody has open. Returns how many."""
     now = workshop.now()

@@ -331,6 +331,16 @@ def test_what_cannot_go_says_why(
 
 
 @on_sqlite
+def test_what_waits_for_a_closed_door_ends_with_its_time(workshop: Workshop, clock: Clock) -> None:
+    put(workshop, channel="wechat", expires_at=MONDAY + timedelta(days=2))
+    put(workshop, channel="wechat", number="RO2")
+    assert claim(workshop) is None
+    assert outbox.expire_overdue(workshop) == 0
+    clock.let_pass(days=2)
+    assert (outbox.expire_overdue(workshop), outbox.expire_overdue(workshop)) == (1, 0)
+
+
+@on_sqlite
 def test_a_backlog_for_one_door_does_not_hold_up_another(workshop: Workshop) -> None:
     for place in range(outbox.BATCH * 2):
         put(workshop, recipient=f"1390000{place:04}", customer_id=None, key=f"k{place}")
