@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -12,6 +14,7 @@ from tests.dialogue.harness import Conversation
 from tests.system import RunningSystem
 
 Begin = Callable[[], Conversation]
+ERROR = re.compile(r"\b(ERROR|CRITICAL)\b|\[error|\[critical|non existent slot")
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +26,12 @@ def door() -> Iterator[httpx.Client]:
 
 @pytest.fixture
 def begin(fresh_system: RunningSystem, door: httpx.Client, request: pytest.FixtureRequest) -> Begin:
-    """Opens conversations with a shop as new: `begin()` for each customer that a test needs."""
+    """Opens conversations with a shop as new: `begin()` for each customer that a test needs.
+
+    Afterwards no process may have logged an error: an apology to the customer is no success.
+    """
     opened = request.node.stash.setdefault(CONVERSATIONS, [])
+    request.addfinalizer(_errors_since(fresh_system))
 
     def open_one() -> Conversation:
         opened.append(Conversation(fresh_system, door))
@@ -61,3 +68,17 @@ def zhang_wei(begin: Begin) -> Conversation:
 def sun_li(begin: Begin) -> Conversation:
     """孙丽, proven: 京J7B053 晨风, nothing going on."""
     return begin().prove("孙丽")
+
+
+def _errors_since(system: RunningSystem) -> Callable[[], None]:
+    """A check that nothing was logged as an error from now on until it is called."""
+    logs = {child.log: child.log.stat().st_size for child in system.children}
+
+    def check() -> None:
+        if os.environ.get("AFTERCARE_TEST_MODEL"):
+            return  # a model that does not fit may not know the newest slots
+        new = [log.read_bytes()[size:].decode("utf-8", "replace") for log, size in logs.items()]
+        errors = [line for text in new for line in text.splitlines() if ERROR.search(line)]
+        assert errors == [], "\n".join(new)[-4000:]
+
+    return check
