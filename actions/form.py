@@ -84,11 +84,17 @@ class SkillForm(SkillAction):
 
 
 def _offers(question: Question | None) -> list[dict[str, Any]] | None:
-    if question is None or not question.means:
+    if question is None:
         return None
+    plain = [
+        title for title in (*question.buttons, *question.choices) if title not in question.means
+    ]
     return [
-        {"title": title, "entity": question.entity, "value": value}
-        for title, value in question.means.items()
+        *(
+            {"title": title, "entity": question.entity, "value": value}
+            for title, value in question.means.items()
+        ),
+        *({"title": title, "entity": "", "value": None} for title in plain),
     ]
 
 

@@ -50,7 +50,7 @@ class CheckProgress(SkillAction):
         car = find_car(talk.said, owner)
         if car is None and talk.said.value("plate"):
             talk.say("utter_progress_not_listed", buttons=_buttons(owner))
-            talk.expect({"inform": "check_progress"})
+            talk.expect({"correct": "check_progress", "inform": "check_progress"})
             return
         orders = await talk.ask_shop(
             progress.report, owner.customer_id, plate=car.plate if car else None
@@ -58,9 +58,11 @@ class CheckProgress(SkillAction):
         number = talk.said.value("order_no")
         if number and number not in (order.number for order in orders):
             talk.say("utter_progress_number_not_listed", buttons=_buttons(owner), number=number)
-            talk.expect({"inform": "check_progress"})
+            talk.expect({"correct": "check_progress", "inform": "check_progress"})
             return
         orders = tuple(order for order in orders if order.number == number) or orders
+        if len(owner.cars) > 1:  # 「不对，是晨风那台」
+            talk.expect({"correct": "check_progress", "inform": "check_progress"})
         if not orders:
             await _say_nothing_here(talk, owner, car)
         elif len(orders) > 1:

@@ -78,7 +78,8 @@ class WarrantyForm(SkillForm):
             talk.set("warranty_model", said.value("vehicle_model"))
         elif asked == "warranty_model" and (said.intent == "deny" or "其他" in said.text):
             talk.set("warranty_model", UNKNOWN)
-        start = hear_start(said, talk.now, asked == "warranty_start")
+        corrects = said.intent == "correct" and bool(said.value("time"))
+        start = hear_start(said, talk.now, asked == "warranty_start" or corrects)
         if start:
             talk.set("warranty_start", start)
         km = hear_km(said, asked == "warranty_km")
@@ -112,6 +113,7 @@ class WarrantyForm(SkillForm):
     async def _ask_about_car(talk: Talk) -> Question | None:
         if not talk.slot("warranty_model"):
             if talk.slot("detour_result"):
+                talk.set("warranty_plate", UNKNOWN)  # they would rather tell than prove
                 talk.say("utter_warranty_without_proof")
             models = await talk.ask_shop(catalogue.list_models)
             buttons = (*(model.name for model in models), OTHER_MAKER)
@@ -196,9 +198,8 @@ class AnswerWarranty(SkillAction):
 
 
 def _is_told(talk: Talk) -> bool:
-    return any(
-        talk.slot(slot) is not None for slot in ("warranty_model", "warranty_start", "warranty_km")
-    )
+    told = any(talk.slot(f"warranty_{name}") is not None for name in ("model", "start", "km"))
+    return told or talk.slot("warranty_plate") == UNKNOWN
 
 
 def _told_car(talk: Talk) -> ToldCar:

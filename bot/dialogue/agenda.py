@@ -40,8 +40,9 @@ BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "correct"})
 #: Share of a message that values must fill to make it a bare answer, whatever its intent.
 BARE_SHARE = 0.6
 
-#: Where a sentence is asked for, words are taken as「算了」 only when understanding is this sure of it.
-SURE_STOP = 0.6
+#: So sure of its reading must understanding be to overrule what an open question makes likely: that
+#: a sentence that was asked for means 「算了」, that a message full of values begins something else.
+SURE = 0.6
 
 #: What is never taken for the sentence that a form asks for, if it is sure: it cannot wait.
 URGENT = frozenset({"file_complaint", "request_rescue"})
@@ -190,14 +191,17 @@ def _means_stop(wish: Said, turn: Turn, manners: FormManners) -> bool:
         return True
     if wish.intent != "stop" or "stop" in manners.answers:
         return False
-    return turn.requested not in manners.free_text or wish.confidence >= SURE_STOP
+    return turn.requested not in manners.free_text or wish.confidence >= SURE
 
 
 def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     """Is this meant for the open form (an answer, a correction), not for another skill?"""
     asks = wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure"
     known = wish.intent in skills.starts
-    if wish.intent in skills.answers_of(form) or not known or (_is_bare(wish) and not asks):
+    if wish.intent in skills.answers_of(form) or not known or _is_offered(wish, turn):
+        return True
+    begins = skills.opens_form(wish.intent) and turn.decision == "sure" and wish.confidence >= SURE
+    if _is_bare(wish) and not asks and not begins:
         return True
     if wish is not turn.wishes[0]:
         return False
@@ -210,6 +214,11 @@ def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     if turn.decision == "not_ours":
         return wish.intent != "out_of_scope"
     return turn.decision == "unsure"
+
+
+def _is_offered(wish: Said, turn: Turn) -> bool:
+    """The very words of a button of the open question."""
+    return any(wish.text.strip() == offer["title"] for offer in turn.offered)
 
 
 def _is_bare(wish: Said) -> bool:
@@ -248,13 +257,14 @@ def _with_agreed_meaning(turn: Turn) -> Turn:
 
 def _chosen(turn: Turn, wish: Said) -> Said | None:
     """What the open question offers and the words point at: 「第二个」, 「小的」, a button's own text."""
-    titles = [offer["title"] for offer in turn.offered]
+    offered = [offer for offer in turn.offered if offer["entity"]]
+    titles = [offer["title"] for offer in offered]
     if not turn.form or (wish.entities and wish.text.strip() not in titles):
         return None
     index = pick(wish.text, titles)
     if index is None:
         return None
-    offer = turn.offered[index]
+    offer = offered[index]
     entity = {"entity": offer["entity"], "value": offer["value"], "text": offer["title"]}
     return Said("inform", offer["title"], [entity])
 

@@ -116,6 +116,7 @@ def test_two_cars_which_one(owner: Owner, workshop: Workshop, rows: Rows) -> Non
     ask(talk)
     assert "京AD12345" in talk.say("云电那台", vehicle_model="yundian")
     assert "京AD12345" in ask(talk, "我的云电修好没", vehicle_model="yundian")
+    assert "京N8H312" in talk.say("不对，我问的是晨风", "correct", vehicle_model="chenfeng")
 
 
 @pytest.mark.parametrize(
@@ -222,4 +223,6 @@ def test_a_number_that_is_not_theirs_is_answered_alike_known_or_not(
     owner: Owner, number: str
 ) -> None:
     answer = ask(owner("王芳"), f"{number}到哪一步了", order_no=number)
-    assert answer.replace(number, "") == "您名下没有这个在修的单号，我只能查您自己的车。您想问哪一台？"
+    assert (
+        answer.replace(number, "") == "您名下没有这个在修的单号，我只能查您自己的车。您想问哪一台？"
+    )

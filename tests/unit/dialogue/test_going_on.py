@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,3 +65,22 @@ def test_what_cannot_wait_is_not_taken_for_the_sentence(intent: str) -> None:
     assert step.action == SKILLS.starts[intent][0]
     assert step.close_form
     assert [entry["run"] for entry in step.slots["agenda"]["suspended"]] == ["booking_form"]
+
+
+def test_the_words_of_a_button_are_an_answer_whatever_their_intent() -> None:
+    offered = [{"title": "记不清了", "entity": "", "value": None}]
+    turn = Turn(is_new=True, form="booking_form", requested="booking_store", offered=offered)
+    pressed = Said("check_progress", "记不清了")
+    step = next_step(replace(turn, wishes=[pressed]), SKILLS)
+    assert step.action == "booking_form" and step.slots["hear"] is True
+    step = next_step(replace(turn, wishes=[Said("check_progress", "车修好没")]), SKILLS)
+    assert step.action == "action_check_progress"
+
+
+@pytest.mark.parametrize(("confidence", "action"), [(0.9, "complaint_form"), (0.2, "booking_form")])
+def test_a_message_full_of_values_begins_something_else_only_surely(
+    confidence: float, action: str
+) -> None:
+    said = Said("file_complaint", "发动机投诉", part("发动机投诉", "发动机"), confidence)
+    turn = Turn(is_new=True, wishes=[said], form="booking_form", requested="booking_store")
+    assert next_step(turn, SKILLS).action == action
