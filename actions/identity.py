@@ -48,7 +48,8 @@ class IdentityForm(SkillForm):
             talk.source,
         )
         talk.forget_owner()
-        if result.ok:
+        if result.owner:
+            talk.say("utter_identity_known", salutation=result.owner.salutation)
             talk.set("detour_result", "done")
         elif result.paused:
             talk.say("utter_identity_paused", buttons=["转人工"])
