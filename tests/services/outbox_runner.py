@@ -1,6 +1,6 @@
 """Workers that a test kills (see test_outbox_delivery.py).
 
-`python -m tests.services.outbox_runner <database url>`, the gateway's settings in the environment:
+`python -m tests.services.outbox_runner <database url> <moment>`, the gateway's settings in the environment:
 each line on stdin makes a new process that delivers until it is killed, whose id is printed.
 """
 
@@ -10,11 +10,11 @@ import os
 import signal
 import sys
 import time
+from datetime import datetime
 
 from bot.care.delivery import Deliverer, open_doors
 from bot.services.workshop import Workshop
 from bot.storage.database import Database
-from tests.services.conftest import MONDAY
 
 
 def main() -> None:
@@ -22,12 +22,12 @@ def main() -> None:
     for _ in sys.stdin:
         worker = os.fork()
         if worker == 0:
-            deliver(sys.argv[1])
+            deliver(sys.argv[1], datetime.fromisoformat(sys.argv[2]))
         print(worker, flush=True)
 
 
-def deliver(url: str) -> None:
-    workshop = Workshop(database=Database(url), now=lambda: MONDAY.replace(hour=12))
+def deliver(url: str, now: datetime) -> None:
+    workshop = Workshop(database=Database(url), now=lambda: now)
     deliverer = Deliverer(workshop, open_doors(workshop, os.environ))
     parent = os.getppid()
     while os.getppid() == parent:
