@@ -32,6 +32,7 @@ from bot.channels.rasa_client import Patience, RasaClient
 from bot.channels.sessions import Sessions
 from bot.channels.shop_page import ShopPage
 from bot.channels.web_guard import Refusal, SecurityHeaders
+from bot.desk.app import desk_routes
 from bot.masking import set_up_logging
 from bot.services import transcript
 from bot.services.workshop import Workshop
@@ -85,6 +86,7 @@ def create_app(
             *chat.routes(),
             Route("/health", health),
             Mount("/static", _Static(directory=STATIC)),
+            Mount("/desk", routes=desk_routes(workshop, news.tell, sessions.hide)),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={

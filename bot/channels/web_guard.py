@@ -105,13 +105,20 @@ async def read_json(request: Request) -> dict[str, Any]:
     if kind != "application/json":
         raise Refusal(415, "not_readable")
     try:
-        body = await asyncio.wait_for(_read(request), BODY_SECONDS)
-        value = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError, ClientDisconnect, asyncio.TimeoutError):
+        value = json.loads((await read_body(request)).decode("utf-8"))
+    except (ValueError, RecursionError):
         raise Refusal(400, "not_readable") from None
     if not isinstance(value, dict):
         raise Refusal(400, "not_readable")
     return value
+
+
+async def read_body(request: Request) -> bytes:
+    """The whole body. Raises Refusal: 413 for too much, 400 for what is too slow or cut off."""
+    try:
+        return await asyncio.wait_for(_read(request), BODY_SECONDS)
+    except (ClientDisconnect, asyncio.TimeoutError):
+        raise Refusal(400, "not_readable") from None
 
 
 async def _read(request: Request) -> bytes:

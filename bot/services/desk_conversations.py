@@ -101,14 +101,14 @@ def take(workshop: Workshop, colleague: Colleague, number: str, greeting: str) -
 def reply(workshop: Workshop, colleague: Colleague, number: str, text: str, key: str) -> Line:
     """Says something to the customer, at the customer's own door; one `key` is one reply.
 
-    It is the answer that was promised. Raises InvalidValue("empty"), InvalidValue("too_long"),
+    It is the answer that was promised. Raises InvalidValue("empty"), InvalidValue("not_message"),
     NotFound("handover"), NotAllowed("not_yours").
     """
     words = text.replace("\r\n", "\n").strip()
     if not words:
         raise InvalidValue("empty")
     if len(words) > LONGEST_REPLY:
-        raise InvalidValue("too_long")
+        raise InvalidValue("not_message")
     now = workshop.now()
     with workshop.database.transaction() as session:
         row = _get_mine(session, colleague, number)

@@ -131,6 +131,16 @@ def follow(workshop: Workshop, colleague: Colleague, number: str) -> Conversatio
     )
 
 
+def find_conversation_id(workshop: Workshop, number: str) -> str:
+    """Where the customer of this request talks. Raises NotFound("handover")."""
+    query = select(tables.Handover.conversation_id).where(tables.Handover.number == number)
+    with workshop.database.reading() as session:
+        found: str | None = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound("handover")
+    return found
+
+
 def _customer_id(session: Session, row: Any, now: datetime) -> int | None:
     """Whom the conversation belongs to: proven when the person was asked for, or since."""
     if row.customer_id is not None:

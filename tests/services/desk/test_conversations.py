@@ -97,7 +97,7 @@ def test_an_answer_reaches_the_record_once_and_keeps_the_promise(workshop, gu, a
     assert [row.status for row in rows(tables.Promise, subject_type="handover")] == ["kept"]
 
 
-@pytest.mark.parametrize(("text", "reason"), [("  \n ", "empty"), ("长" * 1001, "too_long")])
+@pytest.mark.parametrize(("text", "reason"), [("  \n ", "empty"), ("长" * 1001, "not_message")])
 def test_nothing_and_too_much_are_not_sent(workshop, gu, asked, text, reason):
     take(workshop, gu, asked, "顾晓为您服务")
     with pytest.raises(InvalidValue, match=reason):

@@ -1,0 +1,1 @@
+"""The staff's page: sign in, answer customers, see the day."""

@@ -1,0 +1,152 @@
+"""What the desk says to staff: names of states, notes after an action, times as they are read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import Enum
+
+from bot.clock import SHANGHAI
+
+WEEKDAYS = "一二三四五六日"
+
+NAMES: dict[str, dict[str, str]] = {
+    "role": {"adviser": "服务顾问", "complaints": "客诉专员", "manager": "经理"},
+    "reason": {
+        "customer_asked": "想找人工",
+        "asked": "想找人工",
+        "safety": "涉及安全",
+        "warranty_unclear": "质保待确认",
+    },
+    "order": {
+        "booked": "已预约",
+        "received": "已接车",
+        "inspecting": "检查中",
+        "awaiting_approval": "待车主确认",
+        "repairing": "维修中",
+        "waiting_parts": "等待配件",
+        "quality_check": "质检中",
+        "ready": "待交车",
+        "delivered": "已交车",
+        "cancelled": "已取消",
+    },
+    "complaint": {
+        "accepted": "已受理",
+        "investigating": "调查中",
+        "proposed": "已提方案",
+        "agreed": "已同意",
+        "carrying_out": "执行中",
+        "awaiting_follow_up": "待回访",
+        "closed": "已关闭",
+    },
+    "topic": {
+        "safety": "安全",
+        "damage": "车辆受损",
+        "warranty_refused": "质保争议",
+        "promise_broken": "承诺未兑现",
+        "delay": "延误",
+        "parts": "配件",
+        "price": "价格",
+        "attitude": "服务态度",
+        "quality": "维修质量",
+        "other": "其他",
+    },
+    "level": {"normal": "一般", "serious": "严重", "safety": "安全"},
+    "appointment": {
+        "booked": "未到店",
+        "arrived": "已到店",
+        "completed": "已完成",
+        "cancelled": "已取消",
+        "no_show": "未赴约",
+    },
+    "promise": {
+        "appointment": "预约到店",
+        "repair_done": "修好交车",
+        "call_back": "联系客户",
+        "first_reply": "投诉首次答复",
+    },
+    "close": {
+        "settled": "已解决",
+        "phoned": "已电话联系",
+        "no_answer": "客户未再回复",
+        "mistaken": "无需处理",
+    },
+    "done": {"handed_back": "已交还智能客服"},
+    "author": {"customer": "客户", "bot": "智能客服", "staff": "同事", "system": "通知"},
+    "tone": {
+        "blaming": "听着像在怪客户",
+        "contradicting": "听着像在争辩",
+        "belittling": "听着像没当回事",
+    },
+}
+
+NOTES = {
+    "wrong": "账号或密码不对，请再试一次。",
+    "rests": "试的次数有点多，请 15 分钟后再来。",
+    "too_short": "新密码至少要 10 个字符。",
+    "too_long": "新密码最多 128 个字符。",
+    "same": "新密码要和原来的不一样。",
+    "like_login": "新密码里请不要包含账号。",
+    "not_alike": "两次输入的新密码不一样。",
+    "changed": "密码已更新。",
+    "taken_now": "您已接入，客户现在由您来答复。",
+    "taken": "这位客户刚被同事接走了。",
+    "over": "这个会话已经结束了。",
+    "not_yours": "这个会话现在不在您手上，没有发出。草稿还在。",
+    "empty": "还没写内容。",
+    "not_message": "回复请控制在 1000 字以内。",
+    "handed_back": "已交还智能客服。",
+    "closed": "会话已结束。",
+    "passed_on": "已转给同事。",
+    "colleague": "这位同事不能接这个会话。",
+    "reason": "请写明原因。",
+    "moved_on": "同事刚更新过这张工单，请看最新状态再操作。",
+    "step": "现在不能走这一步，请看最新状态。",
+    "role": "您的岗位不能做这个操作。",
+    "past": "交车时间要晚于现在。",
+    "finished": "这张工单已完工，不能再改时间。",
+    "moment": "没看懂这个时间，请重新选。",
+    "stepped": "已更新，车主会收到通知。",
+    "promised": "新的交车时间已登记，车主会收到通知。",
+    "complaint_stepped": "投诉进度已更新。",
+}
+GOOD = frozenset(
+    (
+        "changed",
+        "taken_now",
+        "handed_back",
+        "closed",
+        "passed_on",
+        "stepped",
+        "promised",
+        "complaint_stepped",
+    )
+)
+
+
+def name(value: str | Enum, kind: str) -> str:
+    """The Chinese name of a state or reason; the word itself where there is none."""
+    word = str(value.value if isinstance(value, Enum) else value)
+    return NAMES[kind].get(word, word)
+
+
+def when(moment: datetime | None, now: datetime) -> str:
+    """今天 09:30, 明天 …, 11月25日 周三 14:00."""
+    if moment is None:
+        return "未定"
+    local, today = moment.astimezone(SHANGHAI), now.astimezone(SHANGHAI).date()
+    near = {0: "今天", 1: "明天", -1: "昨天"}.get((local.date() - today).days)
+    day = near or f"{local.month}月{local.day}日 周{WEEKDAYS[local.weekday()]}"
+    return f"{day} {local:%H:%M}"
+
+
+def how_long(span: timedelta) -> str:
+    """不到 1 分钟, 7 分钟, 2 小时 5 分, 3 天."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes < 1:
+        return "不到 1 分钟"
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
+    return f"{hours // 24} 天"

@@ -1,0 +1,157 @@
+"""A day at the desk: sign in, take who waits, answer, hand back; the board beside it."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.channels import wording
+from bot.desk import words
+from bot.services.transcript import Utterance, record_said
+from bot.storage import tables
+from tests.integration.desk.colleague import PASSWORD, DeskBrowser
+
+
+def greeting(name):
+    return wording.say("desk_taken").format(name=name)
+
+
+def test_the_one_time_password_is_changed_before_anything_else(staffed, visitor):
+    with staffed.workshop.database.transaction() as session:
+        session.execute(update(tables.Staff).values(must_change_password=True))
+    browser = DeskBrowser(staffed.url)
+    assert browser.sign_in("cy.gu").url.path == "/desk/password"
+    for closed in ("", "board", "talk/HO1", "live"):
+        assert browser.http.get(f"/desk/{closed}").url.path == "/desk/password"
+    new = {"new": "my-own-words-1", "again": "my-own-words-1"}
+    assert words.NOTES["not_alike"] in browser.do(
+        "password", old=PASSWORD, new="my-own-words-1", again="my-own-words-2"
+    )
+    assert words.NOTES["wrong"] in browser.do("password", old="not-mine", **new)
+    assert words.NOTES["changed"] in browser.do("password", old=PASSWORD, **new)
+    assert "等待接入" in browser.page()
+
+
+def test_a_customer_is_taken_answered_and_handed_back(desk, rasa, visitor, talk):
+    gu = desk("cy.gu")
+    queue = gu.page()
+    assert talk in queue and "我想找人工" in queue and "想找人工" in queue
+    assert words.NOTES["taken_now"] in gu.do(f"talk/{talk}/take")
+    assert visitor.hears(greeting("顾晓"))["from"] == "shop"
+
+    visitor.say("我的车什么时候好")
+    assert [turn.text for turn in rasa.turns] == ["我想找人工"]
+    assert "我的车什么时候好" in gu.page(f"talk/{talk}/live")
+    assert "客户在等回复" in gu.page("live")
+
+    page = gu.do(f"talk/{talk}/reply", text="下午三点就好，辛苦您等一等", key="k1")
+    assert "下午三点就好" in page and 'data-key="k1"' in page
+    heard = visitor.hears("下午三点就好")
+    assert (heard["from"], heard["author"]) == ("person", "顾晓")
+
+    assert words.NOTES["handed_back"] in gu.do(f"talk/{talk}/hand-back")
+    visitor.hears("接着说就行")
+    visitor.say("好的，接着约保养")
+    visitor.hears("收到：好的，接着约保养")
+    assert [turn.text for turn in rasa.turns] == ["我想找人工", "好的，接着约保养"]
+    assert talk not in gu.page()
+
+
+def test_a_reply_reaches_the_open_chat_window(desk, visitor, talk):
+    gu = desk("cy.gu")
+    gu.do(f"talk/{talk}/take")
+    newest = visitor.messages()[-1]["id"]
+    with visitor.stream(after=newest) as events:
+        assert next(events) == ("typing", {"on": False})
+        gu.do(f"talk/{talk}/reply", text="我在呢", key="k1")
+        name, message = next(events)
+    assert (name, message["text"], message["author"]) == ("message", "我在呢", "顾晓")
+
+
+def test_the_second_of_two_is_told_that_it_is_taken(desk, visitor, talk):
+    gu, admin = desk("cy.gu"), desk("admin")
+    gu.do(f"talk/{talk}/take")
+    page = admin.do(f"talk/{talk}/take")
+    assert words.NOTES["taken"] in page and "顾晓正在答复" in page
+    assert "<textarea" not in page
+    assert words.NOTES["not_yours"] in admin.do(f"talk/{talk}/reply", text="我来", key="k")
+    assert [m["text"] for m in visitor.messages()].count("我来") == 0
+
+
+def test_a_reply_sent_twice_is_said_once(desk, visitor, talk):
+    gu = desk("cy.gu")
+    gu.do(f"talk/{talk}/take")
+    for _ in range(2):
+        gu.do(f"talk/{talk}/reply", text="马上为您查", key="same")
+    assert [m["text"] for m in visitor.messages()].count("马上为您查") == 1
+
+
+def test_closing_and_passing_on(desk, visitor, talk):
+    gu, lin = desk("cy.gu"), desk("kefu")
+    gu.do(f"talk/{talk}/take")
+    assert words.NOTES["colleague"] in gu.do(f"talk/{talk}/pass-on", to="hd.he")
+    assert words.NOTES["passed_on"] in gu.do(f"talk/{talk}/pass-on", to="kefu")
+    visitor.hears(greeting("林可"))
+    assert words.NOTES["reason"] in lin.do(f"talk/{talk}/close", reason="whatever")
+    assert words.NOTES["closed"] in lin.do(f"talk/{talk}/close", reason="settled")
+    visitor.hears(wording.say("desk_closed"))
+    assert "已结束：已解决" in lin.page(f"talk/{talk}")
+
+
+def test_cards_and_buttons_are_shown_in_words(front, rasa, desk, talk):
+    payload = {"buttons": [{"id": "x", "title": "周六上午"}], "choices": {"x": "周六上午"}}
+    said = [Utterance("您看哪天方便？", payload)]
+    record_said(front.workshop, rasa.turns[-1].conversation_id, said)
+    page = desk("cy.gu").page(f"talk/{talk}")
+    assert "您看哪天方便？" in page and "<span>周六上午</span>" in page
+    assert "想问保养" in page, "the bot's summary"
+
+
+def test_a_draft_is_hinted_at_but_not_stopped(desk, visitor, talk):
+    gu = desk("cy.gu")
+    assert gu.send("tone", text="您别激动").json() == {"hints": ["“别激动”听着像没当回事"]}
+    assert gu.send("tone", text="我马上查").json() == {"hints": []}
+
+
+def first_order(page, status):
+    """The number of the first order on the board that stands so."""
+    form = rf'/desk/order/([^/]+)/step">(?:(?!</form>).)*name="seen" value="{status}"'
+    found = re.search(form, page, re.S)
+    assert found is not None, page
+    return found.group(1)
+
+
+@pytest.fixture
+def order(front):
+    """Makes a repair of a known customer go on in the store CY."""
+    row = tables.RepairOrder
+    with front.workshop.database.transaction() as session:
+        session.execute(
+            update(row)
+            .where(row.store_code == "CY", row.customer_id.is_not(None))
+            .values(status="repairing", finished_at=None)
+        )
+
+
+def test_an_order_moves_on_with_one_tap_and_a_new_time(desk, front, order):
+    gu = desk("cy.gu")
+    number = first_order(gu.page("board"), "repairing")
+    step = {"seen": "repairing", "to": "quality_check", "store": "CY"}
+    assert words.NOTES["stepped"] in gu.do(f"order/{number}/step", **step)
+    assert words.NOTES["moved_on"] in gu.do(f"order/{number}/step", **step)
+    at = (front.clock.now + timedelta(days=1)).strftime("%Y-%m-%dT15:30")
+    page = gu.do(f"order/{number}/promise", promised_at=at, reason="配件明早到", store="CY")
+    assert words.NOTES["promised"] in page and "明天 15:30" in page
+    assert words.NOTES["moment"] in gu.do(f"order/{number}/promise", promised_at="soon", reason="x")
+    with front.workshop.database.reading() as session:
+        told = [row.facts for row in session.query(tables.Outbox) if row.facts["number"] == number]
+    assert [facts["status"] for facts in told] == ["quality_check", "quality_check"]
+    assert told[-1]["reason"] == "配件明早到"
+
+
+def test_who_sees_all_stores_changes_between_them(desk):
+    board = desk("admin").page("board?store=HD")
+    assert 'aria-current="page">' in board and "/desk/board?store=YZ" in board
