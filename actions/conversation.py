@@ -127,8 +127,8 @@ class BareValues(SkillAction):
             talk.said.value("time") or talk.said.value("store")
         ):
             raise NeedsForm("book_service")
-        owner = await talk.owner()
-        if talk.said.value("plate") and owner is None:
+        has_just_proven = talk.slot("detour_result") == "done"
+        if talk.said.value("plate") and (has_just_proven or await talk.owner() is None):
             owner = await talk.require_owner()
             if owner:
                 offer_wishes(talk, "utter_greet_owner", list(MENU[:3]), salutation=owner.salutation)

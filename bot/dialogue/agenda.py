@@ -10,6 +10,7 @@ form is open. Both live in one slot, so a conversation survives restarts and mov
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -31,6 +32,8 @@ TWO_WISHES = "utter_two_wishes"
 #: After these the open question is not put again: the customer has something else to read first.
 QUIET = frozenset({PERSON, STOP, REPEAT, "utter_goodbye"})
 
+_CLAUSE_END = re.compile(r"[，,。；;！!？?]")
+
 #: Actions that may find a message not understood, and count it.
 MISSES = frozenset({UNSURE, NOT_OURS, NOT_UNDERSTOOD, BARE_VALUES})
 
@@ -44,8 +47,8 @@ BARE_SHARE = 0.6
 #: a sentence that was asked for means 「算了」, that a message full of values begins something else.
 SURE = 0.6
 
-#: What is never taken for the sentence that a form asks for, if it is sure: it cannot wait.
-URGENT = frozenset({"file_complaint", "request_rescue"})
+#: What is not taken for the sentence that a form asks for, if understanding is sure of it.
+NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "book_service", "bot_challenge"})
 
 #: After so many hours of silence an open form is not simply continued: the customer is reminded of it.
 SILENT_HOURS = 2.0
@@ -165,8 +168,10 @@ def _plan(turn: Turn, skills: Skills) -> _Plan:
 
 
 def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
-    wish = turn.wishes[0]
     manners = skills.manners_of(form)
+    if not _is_for_form(turn.wishes[0], turn, form, skills):
+        turn = _with_leading_answer(turn, manners.wants.get(turn.requested or ""))
+    wish = turn.wishes[0]
     if _means_stop(wish, turn, manners):
         return _Plan([_step(STOP, form=form)], _without_dependants(suspended, form), True)
     if wish.intent == "repeat":
@@ -184,6 +189,19 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
     if forms:
         return replace(_begin(others, skills, [*suspended, heard]), close_form=True)
     return _begin(others, skills, suspended)
+
+
+def _with_leading_answer(turn: Turn, wanted: str | None) -> Turn:
+    """「海淀店。对了，多少钱？」: an answer before something of another kind is heard as well."""
+    wish = turn.wishes[0]
+    head = _CLAUSE_END.split(wish.text, maxsplit=1)[0]
+    within = [item for item in wish.entities if 0 < (item.get("end") or 0) <= len(head)]
+    answer = Said("inform", head, within)
+    answers = any(item["entity"] == wanted for item in within) and _is_bare(answer)
+    if not answers or len(head) == len(wish.text):
+        return turn
+    rest = replace(wish, text=wish.text[len(head) + 1 :])
+    return replace(turn, wishes=[answer, rest, *turn.wishes[1:]])
 
 
 def _means_stop(wish: Said, turn: Turn, manners: FormManners) -> bool:
@@ -210,7 +228,8 @@ def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     if wanted and not asks and any(entity["entity"] == wanted for entity in wish.entities):
         return True
     if turn.requested in manners.free_text:
-        return not asks and not (wish.intent in URGENT and turn.decision == "sure")
+        is_sure = turn.decision == "sure" and wish.confidence >= SURE
+        return not asks and not (wish.intent in NO_SENTENCE and is_sure)
     if turn.decision == "not_ours":
         return wish.intent != "out_of_scope"
     return turn.decision == "unsure"

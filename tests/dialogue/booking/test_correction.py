@@ -36,7 +36,7 @@ def test_another_store_keeps_day_and_hour(sun_li: Conversation) -> None:
     assert (made.store_code, made.starts_at) == ("HD", at("2026-11-24T09:00"))
 
 
-@twins("还是大保养吧", "呃那个还是大保养吧")
+@twins("还是大保养吧", "嗯那还是大保养吧")
 def test_another_job_changes_price_and_length(sun_li: Conversation, said: str) -> None:
     sun_li.say(READ_BACK)
     answer = sun_li.say(said)

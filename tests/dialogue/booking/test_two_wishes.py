@@ -38,7 +38,7 @@ def test_a_visit_looked_up_and_another_booked(li_qiang: Conversation) -> None:
 
 
 def test_a_complaint_and_a_booking_follow_each_other(sun_li: Conversation) -> None:
-    sun_li.say("我要投诉你们接待态度差，还要约明天上午九点朝阳店小保养")
+    sun_li.say("我要投诉，接待我的人态度很差。另外帮我约明天上午九点朝阳店小保养")
     sun_li.press("赔礼道歉")
     assert sun_li.row("complaint", customer_id=sun_li.row("customer", name="孙丽").id)
     assert "09:00" in sun_li.last

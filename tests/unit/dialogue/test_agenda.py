@@ -345,3 +345,35 @@ def test_only_misses_in_a_row_count() -> None:
     assert step.slots["misses"] is None
     step = next_step(Turn(is_new=True, wishes=wish, decision="unsure"), SKILLS)
     assert "misses" not in step.slots
+
+
+def test_an_answer_before_a_question_is_heard_and_the_question_answered() -> None:
+    asked = FormManners(wants={"booking_store": "store"})
+    skills = replace(SKILLS, manners={**SKILLS.manners, "booking_form": asked})
+    text = "海淀店吧，对了小保养多少钱"
+    store = {"entity": "store", "value": "HD", "start": 0, "end": 3}
+    job = {"entity": "service_item", "value": "minor_service", "start": 7, "end": 10}
+    turn = Turn(
+        is_new=True,
+        wishes=[Said("ask_price", text, [store, job])],
+        form="booking_form",
+        requested="booking_store",
+    )
+    step = next_step(turn, skills)
+    assert step.action == "action_ask_price"
+    assert step.slots["said"]["text"] == "对了小保养多少钱"
+    (then,) = step.slots["agenda"]["steps"]
+    assert (then["run"], then["hear"]) == ("booking_form", True)
+    assert then["said"]["entities"] == [store]
+
+
+def test_a_question_about_what_is_wanted_is_no_answer() -> None:
+    asked = FormManners(wants={"booking_store": "store"})
+    skills = replace(SKILLS, manners={**SKILLS.manners, "booking_form": asked})
+    store = {"entity": "store", "value": "HD", "start": 0, "end": 3}
+    wish = Said("ask_price", "海淀店换机油多少钱，贵不贵", [store])
+    turn = Turn(is_new=True, wishes=[wish], form="booking_form", requested="booking_store")
+    step = next_step(turn, skills)
+    assert step.action == "action_ask_price"
+    assert step.slots["said"]["text"] == wish.text
+    assert step.slots["agenda"]["steps"] == []
