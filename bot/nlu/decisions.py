@@ -103,8 +103,9 @@ def fit_judge(scores: Matrix, intents: Sequence[str], truth: Sequence[str]) -> J
     best, least = Judge(temperature), float("inf")
     for decline in _declining_levels(strange, outcomes.own):
         declined = outcomes.stranger | (strange > decline)
-        if outcomes.own.any() and declined[outcomes.own].mean() > MOST_DECLINED:
-            continue
+        too_many = outcomes.own.any() and declined[outcomes.own].mean() > MOST_DECLINED
+        if too_many and np.isfinite(decline):
+            continue  # without a threshold only those are declined whose likeliest intent says so
         for ask in _ASK_FROM:
             cost = outcomes.cost(declined, float(ask))
             if cost < least:
