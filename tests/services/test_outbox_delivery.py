@@ -7,22 +7,26 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 
+from bot import supervisor
 from bot.care.delivery import Deliverer, DeliveryLoop, open_doors
 from bot.services import repair_order, transcript
 from bot.services.workshop import Workshop
-from bot.settings import ROOT
+from bot.settings import ROOT, load_settings
 from bot.shop.states import RepairOrderStatus as Status
 from bot.storage import tables
+from bot.supervisor import Supervisor
 from tests.gateway import Gateway, running_gateway
-from tests.services.conftest import Clock
+from tests.services.conftest import MONDAY, Clock
 from tests.services.test_outbox import LI, must_claim, prove, put, state
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -63,6 +67,43 @@ def test_a_step_is_in_the_owners_chat_within_seconds(workshop: Workshop, rows: R
     assert line.text.startswith("王女士，您的车京N3K587修完了，正在做最后的质检。")
     (row,) = rows(tables.Outbox)
     assert (row.status, row.channel) == ("sent", "web")
+
+
+def test_serve_delivers_until_it_is_closed(
+    workshop: Workshop,
+    rows: Rows,
+    gateway: Gateway,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`serve` without its children: what runs in its own process."""
+    put(workshop)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    url = workshop.database.url
+    env = {"AFTERCARE_DATABASE_URL": url, "AFTERCARE_STATE_DIR": str(tmp_path)}
+    for name, value in {**gateway.environment(), "AFTERCARE_NOW": MONDAY.isoformat()}.items():
+        monkeypatch.setenv(name, value)
+
+    def watch(_: Supervisor) -> None:
+        begun = time.monotonic()
+        while state(rows, 1)[0] != "sent":
+            assert time.monotonic() - begun < 5
+            time.sleep(0.02)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(supervisor, "check_ports", lambda _: None)
+    monkeypatch.setattr(supervisor, "processes", lambda *_: [])
+    monkeypatch.setattr(Supervisor, "watch", watch)
+    monkeypatch.setattr("bot.training.ensure_model", lambda *_: tmp_path)
+    said: list[str] = []
+    try:
+        supervisor.serve(load_settings(env), said.append)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert said[-1] == "Closing …"
+    assert len(gateway.shown) == 1
+    assert not [each for each in threading.enumerate() if each.name.startswith("outbox-")]
 
 
 def test_a_new_time_reaches_the_telephone_of_who_is_not_in_the_chat(
