@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hmac
-import logging
 
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.masking import set_up_logging
 from bot.settings import Settings, load_settings
 
 LOOPBACK = "127.0.0.1"
@@ -31,7 +31,7 @@ def build_app(settings: Settings) -> Sanic:
 
 def main() -> None:
     settings = load_settings()
-    logging.basicConfig(level=settings.log_level.upper())
+    set_up_logging(settings.log_level)
     app = build_app(settings)
     app.run(LOOPBACK, settings.actions_port, access_log=False, motd=False)
 

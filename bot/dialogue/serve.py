@@ -1,7 +1,8 @@
 """Starts the Rasa server as this project needs it: `python -m bot.dialogue.serve MODEL`.
 
-It calls `rasa.run`, Rasa's public way in. Compared with the command `rasa run` it keeps the token out of the
-process list, opens the port only to this machine, and is warm before the first customer comes.
+It calls what the command `rasa run` calls, and keeps the token out of the process list, opens the
+port only to this machine, leaves connections to the actions open, and is warm before the first
+customer comes.
 """
 
 from __future__ import annotations
@@ -25,18 +26,30 @@ def main() -> None:
     # TensorFlow imports JAX, if it is there, for a converter that nobody calls here: 65 MB less.
     sys.modules.setdefault("jax", None)  # type: ignore[arg-type]
 
-    import rasa
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.dialogue.action_endpoint import OpenEndpoint
 
     _set_up_logging(settings.log_level.upper())
-    rasa.run(
+    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
+    endpoints.action = actions = OpenEndpoint.like(endpoints.action)
+
+    async def close_connections(_app: Sanic, _loop: AbstractEventLoop) -> None:
+        await actions.close()
+
+    serve_application(
         sys.argv[1],
-        "endpoints.yml",
+        endpoints=endpoints,
         credentials="credentials.yml",
         interface=LOOPBACK,
         port=settings.rasa_port,
         enable_api=True,
         auth_token=settings.internal_token,
-        server_listeners=[(warm_up, "after_server_start")],
+        server_listeners=[
+            (warm_up, "after_server_start"),
+            (close_connections, "after_server_stop"),
+        ],
     )
 
 
