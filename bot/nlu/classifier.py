@@ -100,10 +100,9 @@ class IntentClassifier(RasaClassifier, GraphComponent):
         written = np.array([m.get(TWIN_OF) is None for m in messages])
         truth = [m.get(INTENT) for m in messages if m.get(TWIN_OF) is None]
         self._judge = fit_judge(scores[written], self._model.intents, truth)
-        right = scores[written].argmax(axis=1) == np.array(
-            [self._model.intents.index(intent) for intent in truth]
-        )
-        logger.info("Intents, cross-validated: accuracy %.3f, %s", right.mean(), self._judge)
+        taken = np.asarray(self._model.intents)[scores[written].argmax(axis=1)]
+        accuracy = float((taken == np.asarray(truth)).mean())
+        logger.info("Intents, cross-validated: accuracy %.3f, %s", accuracy, self._judge)
         self._persist()
         return self._resource
 
@@ -167,8 +166,8 @@ def examples_of(messages: list[Message]) -> Examples:
     Raises:
         ValueError: a message has no sentence vector, so no encoder stands before the classifier.
     """
-    vectors = [vector_of(message) for message in messages]
-    if any(vector is None for vector in vectors):
+    vectors = [vector for m in messages if (vector := vector_of(m)) is not None]
+    if len(vectors) < len(messages):
         raise ValueError("the intent classifier needs a SentenceEncoder before it in the pipeline")
     return Examples(
         texts=[reading_of(message) for message in messages],

@@ -7,6 +7,7 @@ trained on (cross-validation on our own data). The thresholds are those of least
 |---|---|
 | answered rightly, or a stranger's request declined | 0 |
 | asked "this or that?", and one of the two is right | 0.3 |
+| told that it was not understood (unsure, and not two wishes to choose from) | 0.7 |
 | asked, and neither is right | 1 |
 | answered as something else; declined though ours; a stranger's request served | 1 |
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 import numpy as np
@@ -27,13 +29,14 @@ from bot.nlu.ridge import Matrix
 
 Decision = Literal["sure", "unsure", "not_ours"]
 
-ASKED = 0.3
+ASKED, PUZZLED = 0.3, 0.7
 MOST_DECLINED = 0.04
 RIVAL = 0.5
-"""How much of the best own intent's score counts against a stranger's: measured, 0.3 to 0.7 alike."""
+"""How much of the best own score counts against a stranger's; better than none or all of it."""
 
-_DECLINED_SHARES = np.linspace(0.0, MOST_DECLINED, 21)
-_ASK_FROM = np.linspace(0.2, 0.5, 31)
+_DECLINED_SHARES = np.linspace(0.0, MOST_DECLINED, 11)
+_ASK_FROM = np.linspace(0.2, 0.5, 16)
+_SURE_FROM = np.linspace(0.0, 0.4, 11)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Judge:
     """A stranger's score, less RIVAL of the best own one, above which a message is declined."""
     ask_from: float = 1.0
     """The second wish's share of the two likeliest from which the customer is asked which."""
+    sure_from: float = 0.0
+    """Probability below which nothing is taken for granted."""
 
     def probabilities(self, scores: Matrix) -> Matrix:
         """Rows that sum to one."""
@@ -81,9 +86,8 @@ class Judge:
         (first, likely), (second, rival) = ranking[:2]
         if first == OUT_OF_SCOPE or strange > self.decline_above:
             return "not_ours"
-        if rival > self.ask_from * (likely + rival) and is_wish(first) and is_wish(second):
-            return "unsure"
-        return "sure"
+        tie = rival > self.ask_from * (likely + rival) and is_wish(first) and is_wish(second)
+        return "unsure" if tie or likely < self.sure_from else "sure"
 
 
 def strangeness(scores: Matrix, intents: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -106,10 +110,10 @@ def fit_judge(scores: Matrix, intents: Sequence[str], truth: Sequence[str]) -> J
         too_many = outcomes.own.any() and declined[outcomes.own].mean() > MOST_DECLINED
         if too_many and np.isfinite(decline):
             continue  # without a threshold only those are declined whose likeliest intent says so
-        for ask in _ASK_FROM:
-            cost = outcomes.cost(declined, float(ask))
+        for ask, sure in product(_ASK_FROM, _SURE_FROM):
+            cost = outcomes.cost(declined, float(ask), float(sure))
             if cost < least:
-                best, least = Judge(temperature, decline, float(ask)), cost
+                best, least = Judge(temperature, decline, float(ask), float(sure)), cost
     return best
 
 
@@ -144,6 +148,8 @@ class _Outcomes:
     either_right: Flags
     askable: Flags
     share: npt.NDArray[np.float32]
+    """The second's part of the two likeliest."""
+    likeliest: npt.NDArray[np.float32]
 
     @classmethod
     def of(
@@ -161,11 +167,14 @@ class _Outcomes:
             either_right=(first == classes) | (second == classes),
             askable=wish[first] & wish[second],
             share=ordered[:, 1] / ordered.sum(axis=1),
+            likeliest=ordered[:, 0],
         )
 
-    def cost(self, declined: Flags, ask_from: float) -> float:
+    def cost(self, declined: Flags, ask_from: float, sure_from: float) -> float:
         """Mean cost of a message, by the table above."""
-        asked = self.askable & (self.share > ask_from)
+        asked = self.askable & ((self.share > ask_from) | (self.likeliest < sure_from))
+        puzzled = ~self.askable & (self.likeliest < sure_from)
         cost = np.where(self.first_right, 0.0, 1.0)
         cost = np.where(asked, np.where(self.either_right, ASKED, 1.0), cost)
+        cost = np.where(puzzled, PUZZLED, cost)
         return float(np.where(declined, np.where(self.own, 1.0, 0.0), cost).mean())

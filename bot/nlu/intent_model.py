@@ -145,7 +145,7 @@ def out_of_fold_scores(examples: Examples, settings: ModelSettings, folds: int) 
             continue
         model = IntentModel.fit(examples.subset(rest), settings)
         held = examples.subset(rows)
-        columns = [intents.index(intent) for intent in model.intents]
+        columns = np.array([intents.index(intent) for intent in model.intents])
         scores[np.ix_(rows, columns)] = model.scores(held.texts, held.vectors)
     return scores
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
 
@@ -23,7 +23,7 @@ class Weights:
     sparse: Matrix
     dense: Matrix
 
-    def scores(self, sparse_rows: sparse.csr_matrix, dense_rows: Matrix) -> Matrix:
+    def scores(self, sparse_rows: csr_matrix, dense_rows: Matrix) -> Matrix:
         """Scores of each row for each class; higher is likelier, 1 is what a member aims at."""
         scores = (dense_rows @ self.dense).astype(np.float32)
         # A message has a few dozen n-grams: gathering their weights is a thousand times faster than
@@ -35,7 +35,7 @@ class Weights:
 
 
 def fit_ridge(
-    sparse_rows: sparse.csr_matrix,
+    sparse_rows: csr_matrix,
     dense_rows: Matrix,
     targets: Matrix,
     row_weights: npt.NDArray[np.float32],
