@@ -54,6 +54,7 @@ function keepDraft(field) {
     localStorage.removeItem(sent);
   }
   field.value = field.value || localStorage.getItem(draft) || "";
+  if (field.value) hint(field);
   field.addEventListener("input", () => localStorage.setItem(draft, field.value));
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form.requestSubmit();

@@ -1,0 +1,142 @@
+"""The desk in a real browser: fresh without a reload, drafts that survive, hints, a phone."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from bot.services import desk_conversations as desk
+from bot.services.desk_access import list_colleagues
+from bot.services.handover import request_person
+from bot.services.identity import prove
+from bot.services.transcript import Utterance, record_customer, record_said
+from bot.shop.passwords import hash_password
+from bot.storage import tables
+
+PASSWORD = "correct-horse-9"
+PICTURES = os.environ.get("DESK_PICTURES")
+"""A directory: the pictures of docs/desk.md are written there."""
+
+
+@pytest.fixture
+def at_the_desk(browser, front):
+    """顾晓 is signed in, nobody waits yet."""
+    with front.workshop.database.transaction() as session:
+        session.execute(
+            update(tables.Staff).values(
+                password_hash=hash_password(PASSWORD), must_change_password=False
+            )
+        )
+    browser.driver.get(f"{front.url}/desk")
+    browser.one("input[name=login]").send_keys("cy.gu")
+    browser.one("input[name=password]").send_keys(PASSWORD + "\n")
+    browser.one(".board, .empty")
+    return browser
+
+
+@pytest.fixture
+def ask(front):
+    """A proven customer asks for a person; gives the number."""
+
+    def ask():
+        workshop = front.workshop
+        record_customer(workshop, "web-a", "我的车空调修好没有？想找人问问", answer="given")
+        prove(workshop, "web-a", "京N3K587", "8001", "test")
+        record_said(workshop, "web-a", [Utterance("好的，我请同事来帮您。")])
+        return request_person(
+            workshop, "web-a", "customer_asked", 1, store_code="CY", summary="想问空调维修进度"
+        ).number
+
+    return ask
+
+
+def picture(browser, name):
+    if PICTURES:
+        browser.driver.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
+
+
+def says(browser, words):
+    def found():
+        return next((line for line in browser.text(".lines .bubble") if words in line), None)
+
+    return browser.until(found, f"{words!r} in the conversation")
+
+
+def test_who_asks_appears_is_taken_and_answered_without_a_reload(at_the_desk, front, ask):
+    browser = at_the_desk
+    number = ask()
+    browser.until(lambda: browser.text(".row strong") == ["王女士"], "the customer in the queue")
+    assert browser.driver.title.startswith("（1）")
+    picture(browser, "desk-queue")
+    browser.one(".row button.main").click()
+    says(browser, "我是顾晓")
+    record_customer(front.workshop, "web-a", "还要多久？", answer="to_staff")
+    says(browser, "还要多久？")
+
+    field = browser.one("#reply")
+    field.send_keys("您别激动")
+    browser.until(lambda: "别激动" in "".join(browser.text(".hints li")), "a hint")
+    browser.driver.refresh()
+    assert browser.one("#reply").get_property("value") == "您别激动"
+    browser.until(lambda: browser.text(".hints li"), "the hint again")
+    picture(browser, "desk-conversation")
+
+    field = browser.one("#reply")
+    field.clear()
+    field.send_keys("让您久等了，下午三点就好")
+    browser.one(".reply button").click()
+    says(browser, "下午三点就好")
+    browser.until(lambda: browser.one("#reply").get_property("value") == "", "an empty draft")
+    assert browser.js("return Object.keys(localStorage).length") == 0
+    assert number in browser.driver.current_url
+
+
+def test_a_refused_reply_keeps_its_draft_until_signing_out(at_the_desk, front, ask):
+    browser, workshop = at_the_desk, front.workshop
+    number = ask()
+    people = {each.login: each for each in list_colleagues(workshop, "CY")}
+    desk.take(workshop, people["cy.gu"], number, "您好")
+    browser.driver.get(f"{front.url}/desk/talk/{number}")
+    browser.one("#reply").send_keys("我写了很久的话")
+    desk.pass_on(workshop, people["admin"], number, "kefu", "您好")
+    browser.one(".reply button").click()
+    browser.one(".note.bad")
+    kept = browser.js("return Object.values(localStorage)")
+    assert "我写了很久的话" in kept
+    browser.one(".me button").click()
+    browser.one("input[name=login]")
+    assert browser.js("return Object.keys(localStorage).length") == 0
+
+
+def test_the_board_keeps_what_is_being_typed_and_fits_a_phone(at_the_desk, front):
+    browser = at_the_desk
+    with front.workshop.database.transaction() as session:
+        session.execute(
+            update(tables.RepairOrder)
+            .where(tables.RepairOrder.store_code == "CY")
+            .values(status="repairing", finished_at=None)
+        )
+    browser.driver.get(f"{front.url}/desk/board")
+    browser.one(".order .step")
+    picture(browser, "desk-board")
+    summary = browser.one(".order summary")
+    summary.click()
+    reason = browser.one(".order details[open] input[name=reason]")
+    reason.send_keys("配件明早到")
+    with front.workshop.database.transaction() as session:
+        session.execute(update(tables.RepairOrder).values(fault="新的故障描述", finished_at=None))
+    time.sleep(6)  # longer than the board takes to look again
+    assert reason.get_property("value") == "配件明早到"
+    reason.clear()
+    summary.click()
+    browser.until(lambda: browser.all(".order p")[1].text == "新的故障描述", "the fresh board")
+    browser.be_a_phone()
+    for page in ("", "board"):
+        browser.driver.get(f"{front.url}/desk/{page}")
+        browser.one("main h2")
+        assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), page
+        picture(browser, f"desk-phone-{page or 'queue'}")
