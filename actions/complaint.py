@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from actions.base import SkillAction, Talk
@@ -22,6 +23,7 @@ WISHES = ("给我个说法", "重新修好", "退还费用", "赔礼道歉")
 #: Visits that a complaint may be about.
 LATELY = timedelta(days=45)
 NONE = "none"
+_DIGITS = re.compile(r"\d")
 #: Open complaints of which the customer hears how they stand.
 MOST_TOLD = 3
 
@@ -62,9 +64,11 @@ class ComplaintForm(SkillForm):
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
         if asked == "complaint_visit":
             await self._hear_visit(talk, owner, text)
+        elif asked == "complaint_wish" and talk.said.intent == "vent":
+            talk.say("utter_complaint_heard_other")
         elif asked == "complaint_wish" and not talk.said.is_bare and talk.said.intent != "correct":
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
-        elif asked == "complaint_phone" and talk.said.is_bare:
+        elif asked == "complaint_phone" and not says_what_happened(_DIGITS.sub("", text)):
             return
         elif asked == "complaint_text" or says_what_happened(text) or self._says_when(talk):
             told = talk.slot("complaint_text")
@@ -158,9 +162,14 @@ class ComplaintForm(SkillForm):
             return Question("complaint_visit", "utter_complaint_ask_where", explain=explain)
         visits = await _recent_visits(talk, owner)
         if len(visits) > 1:
-            buttons = (*(visit_button(visit, talk.now) for visit in visits[:4]), NO_VISIT_BUTTON)
+            means = {visit_button(visit, talk.now): visit.number for visit in visits[:4]}
             return Question(
-                "complaint_visit", "utter_complaint_ask_visit", {}, buttons, explain=explain
+                "complaint_visit",
+                "utter_complaint_ask_visit",
+                buttons=(*means, NO_VISIT_BUTTON),
+                entity="order_no",
+                means=means,
+                explain=explain,
             )
         talk.set("complaint_visit", visits[0].number if visits else NONE)
         return None

@@ -48,7 +48,7 @@ BARE_SHARE = 0.6
 SURE = 0.6
 
 #: What is not taken for the sentence that a form asks for, if understanding is sure of it.
-NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "book_service", "bot_challenge"})
+NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
 
 #: After so many hours of silence an open form is not simply continued: the customer is reminded of it.
 SILENT_HOURS = 2.0

@@ -254,3 +254,29 @@ def bare(talk: Conversation, text: str, **values: Any) -> str:
     place = {"text": text, "start": 0, "end": len(text)}
     found = [{"entity": entity, "value": value, **place} for entity, value in values.items()]
     return talk.hear(Said("inform", text, found))
+
+
+def test_too_short_a_telephone_is_explained_and_no_part_of_the_matter(
+    visitor: Conversation, rows: Rows
+) -> None:
+    visitor.say("你们海淀店把我车刮了一道", "file_complaint", store="HD")
+    visitor.say("给我补漆")
+    assert "十一位" in visitor.say("1391234567")
+    bare(visitor, "13912345678", phone="13912345678")
+    assert "1391234567" not in rows(tables.Complaint)[-1].description
+
+
+def test_anger_is_not_a_wish(visitor: Conversation, rows: Rows) -> None:
+    visitor.say("你们海淀店把我车刮了一道", "file_complaint", store="HD")
+    answer = visitor.say("气死我了", "vent")
+    assert "真抱歉" in answer and "希望我们怎么做" in answer
+
+
+def test_the_second_of_the_visits(owner: Owner, workshop: Workshop, rows: Rows) -> None:
+    test_several_visits_which_one(owner, workshop, rows)
+    talk = owner("周涛")
+    tell(talk, "前台爱答不理的，态度太差")
+    talk.say("第二个")
+    talk.say("赔礼道歉")
+    (row,) = rows(tables.Complaint, topic="attitude")
+    assert row.store_code == "HD"
