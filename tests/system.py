@@ -14,11 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.app import build_workshop, prepare_database
+from bot.app import prepare_database
 from bot.clock import SHANGHAI, parse_moment
 from bot.processes import Child
 from bot.services.workshop import Workshop
 from bot.settings import ROOT, Settings, load_settings
+from bot.storage.database import Database
 from bot.storage.tables import metadata
 from bot.supervisor import Supervisor, processes
 from bot.training import ensure_model
@@ -101,25 +102,34 @@ class RunningSystem:
 
 @contextmanager
 def start_system(directory: Path) -> Iterator[RunningSystem]:
-    """Seeds a database under `directory`, trains if no model fits, runs the three processes."""
+    """Seeds a database under `directory`, trains if no model fits, runs the three processes.
+
+    Only its own processes see its settings: other tests run meanwhile in this one.
+    """
     dial = directory / "now"
     _write_whole(dial, MONDAY.isoformat())
-    before = dict(os.environ)
-    os.environ.update(_environment(directory, dial))
-    try:
+    with _environment_of(directory, dial):
         settings = load_settings()
-        workshop = build_workshop(settings)
+        workshop = Workshop(Database(settings.database_url), lambda: parse_moment(dial.read_text()))
         prepare_database(workshop, print)
         model = _given_model() or ensure_model(workshop, settings, print)
         supervisor = Supervisor(processes(settings, model), print)
-        try:
-            supervisor.start()
-            pristine = directory / "pristine.db"
-            _copy_database(settings, pristine)
-            yield RunningSystem(settings, workshop, supervisor.children, dial, pristine)
-        finally:
-            supervisor.stop()
-            workshop.database.close()
+    try:
+        supervisor.start()
+        pristine = directory / "pristine.db"
+        _copy_database(settings, pristine)
+        yield RunningSystem(settings, workshop, supervisor.children, dial, pristine)
+    finally:
+        supervisor.stop()
+        workshop.database.close()
+
+
+@contextmanager
+def _environment_of(directory: Path, dial: Path) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(_environment(directory, dial))
+    try:
+        yield
     finally:
         os.environ.clear()
         os.environ.update(before)
