@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions import booking_facts as facts
@@ -187,14 +187,20 @@ class ChangeForm(_VisitForm):
 
     @staticmethod
     def _hear_time(talk: Talk, visit: Appointment, asked: str | None) -> None:
-        span = facts.hear_span(talk.said, talk.now, asked == "change_start")
+        offered = talk.slot("offered") or []
+        span = facts.hear_span(talk.said, talk.now, asked == "change_start", offered)
+        span = span and facts.keep_week(span, talk.said, offered)
+        shift = facts.hear_shift(talk.said)
+        if shift and not talk.said.value("time"):
+            start = visit.starts_at + shift
+            span = facts.Span(start, start + timedelta(minutes=1), is_point=True)
         if span is None:
             return
         now_at, wished = _same_time(visit).as_slot(), talk.slot("change_time")
         start = talk.slot("change_start")
         if not wished or start:  # else the hour wished before could not be had
             span = facts.keep_hour(span, wished or now_at)
-        day = facts.day_in_talk(talk.slot("offered") or [], wished or now_at, start)
+        day = facts.day_in_talk(offered, wished or now_at, start)
         span = facts.keep_day(span, talk.said, day)
         if not span.start <= visit.starts_at < span.end:
             talk.set("change_time", span.as_slot())

@@ -65,14 +65,16 @@ class BookingForm(SkillForm):
         if store and store != talk.slot("booking_store"):
             talk.set("booking_store", store)
             talk.clear("booking_start")
-        span = facts.hear_span(talk.said, talk.now, asked == "booking_start")
+        offered = talk.slot("offered") or []
+        span = facts.hear_span(talk.said, talk.now, asked == "booking_start", offered)
+        span = span and facts.keep_week(span, talk.said, offered)
         if asked != "booking_start":  # else the hour wished before could not be had
             span = span and facts.keep_hour(span, talk.slot("booking_time"))
         span = span and facts.keep_day(span, talk.said, _day_in_talk(talk))
         if span and span.as_slot() != talk.slot("booking_time"):
             talk.set("booking_time", span.as_slot())
             talk.clear("booking_start")
-        elif not span and (talk.said.value("time") or {}).get("ambiguous"):
+        elif not span and asked != "booking_jobs" and _is_ambiguous(talk):
             talk.say("utter_booking_ambiguous_time")
 
     @staticmethod
@@ -293,6 +295,11 @@ def _job_question(
         entity="service_item",
         means=means,
     )
+
+
+def _is_ambiguous(talk: Talk) -> bool:
+    begins = not talk.slot("requested_slot")  # then there is enough to ask without it
+    return not begins and bool((talk.said.value("time") or {}).get("ambiguous"))
 
 
 def _day_in_talk(talk: Talk) -> date | None:

@@ -129,10 +129,13 @@ def hear_quantities(said: Said, jobs: Sequence[str]) -> dict[str, int]:
     return {counted[0]: int(count) if count.isdigit() else _COUNTS[count]}
 
 
-def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
+def hear_span(
+    said: Said, now: datetime, asked: bool, offered: Sequence[Mapping[str, Any]] = ()
+) -> Span | None:
     """The wished time; None when none was said or it was ambiguous (then it is asked again).
 
-    `asked` says that the question was about the time: then 「尽快」 and 「都行」 are answers too.
+    `asked` says that the question was about the time: then 「尽快」 and 「都行」 are answers too, and
+    mean the first of the windows `offered`.
     """
     value = said.value("time")
     start = datetime.fromisoformat(value["start"]) if value else now
@@ -142,6 +145,10 @@ def hear_span(said: Said, now: datetime, asked: bool) -> Span | None:
     if value and (beyond or not value.get("ambiguous")):
         return Span(start, end, value.get("grain") in ("minute", "hour") and _is_point(value))
     if any(word in said.text for word in SOON_WORDS) and (asked or "快" in said.text):
+        times = [offer["value"] for offer in offered if offer["entity"] == "time"]
+        if asked and times:
+            first = datetime.fromisoformat(times[0]["start"])
+            return Span(first, datetime.fromisoformat(times[0]["end"]), is_point=True)
         return Span(now, now + SOON, is_point=False)
     return None
 
@@ -172,6 +179,40 @@ def keep_day(span: Span, said: Said, day: date | None) -> Span:
         return span
     away = day - span.start.astimezone(SHANGHAI).date()
     return Span(span.start + away, span.end + away, span.is_point)
+
+
+_LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+EARLIER_WORDS = ("提前", "往前", "早")
+LATER_WORDS = ("推迟", "往后", "延", "晚", "推后")
+
+
+def hear_shift(said: Said) -> timedelta | None:
+    """「推迟两个小时」, 「提前一天」: by how much; None when no length or direction was said."""
+    length = _LENGTH.fullmatch(str(said.value("duration") or ""))
+    if not length or not any(length.groups()):
+        return None
+    weeks, days, hours, minutes = (int(part or 0) for part in length.groups())
+    shift = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    if any(word in said.text for word in LATER_WORDS):
+        return shift
+    return -shift if any(word in said.text for word in EARLIER_WORDS) else None
+
+
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]?")
+
+
+def keep_week(span: Span, said: Said, offered: Sequence[Mapping[str, Any]]) -> Span:
+    """A bare weekday (「周二」) means the one among the days that are offered."""
+    words = [item.get("text") or "" for item in said.entities if item["entity"] == "time"]
+    if not words or not _WEEKDAY.match(words[-1]):
+        return span
+    times = [offer["value"]["start"] for offer in offered if offer["entity"] == "time"]
+    days = {datetime.fromisoformat(time).astimezone(SHANGHAI).date() for time in times}
+    wished = span.start.astimezone(SHANGHAI).date()
+    same = [day for day in days if day.weekday() == wished.weekday()]
+    if len(same) != 1:
+        return span
+    return Span(span.start + (same[0] - wished), span.end + (same[0] - wished), span.is_point)
 
 
 def day_in_talk(

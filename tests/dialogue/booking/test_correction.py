@@ -103,3 +103,11 @@ def test_the_new_time_of_a_move_is_corrected(li_qiang: Conversation) -> None:
     assert "11月27日（周五）16:00" in answer
     li_qiang.press("可以")
     assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-27T16:00")
+
+
+@twins("帮我把预约推迟两个小时", "那个我约的那个给我往后推迟两个小时吧")
+def test_a_visit_is_moved_by_a_length_of_time(li_qiang: Conversation, said: str) -> None:
+    answer = li_qiang.say(said)
+    assert "11月26日（周四）12:00" in answer
+    li_qiang.press("可以")
+    assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-26T12:00")

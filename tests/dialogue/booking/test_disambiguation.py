@@ -73,12 +73,13 @@ def test_a_bare_hour_means_the_day_being_talked_about(
     assert visit(sun_li, "京J7B053").starts_at == at(f"2026-11-28T{hour}")
 
 
-def test_of_two_visits_the_one_to_cancel_is_asked(li_qiang: Conversation) -> None:
+@twins("洗车那个", "呃就是洗车那个")
+def test_of_two_visits_the_one_to_cancel_is_asked(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("周六上午十点海淀给晨风洗车")
     li_qiang.press("可以")
     li_qiang.say("取消预约")
     assert len(li_qiang.last.buttons) == 2
-    li_qiang.say("洗车那个")
+    li_qiang.say(said)
     li_qiang.press("确定取消")
     assert visits(li_qiang, "京N8H312") == []
     assert len(visits(li_qiang, "京AD12345")) == 1
@@ -91,3 +92,24 @@ def test_bare_words_are_asked_what_for_and_kept(customer: Conversation) -> None:
     play(customer, ["海淀" if "星驰海淀快修" in customer.last.buttons else "朝阳店"])
     play(customer, ["明天上午十点", "京A8F221", "13811112222", "可以"])
     assert jobs(customer, "京A8F221") == {"wheel_alignment"}
+
+
+@twins("周二吧", "嗯就周二吧")
+def test_a_bare_weekday_means_the_week_being_talked_about(
+    li_qiang: Conversation, said: str
+) -> None:
+    play(li_qiang, ["我的预约改到下周吧", said])
+    assert "12月1日（周二）" in li_qiang.last
+    if "可以" not in li_qiang.last.buttons:
+        li_qiang.say("十点")
+    li_qiang.press("可以")
+    assert visit(li_qiang, "京AD12345").starts_at == at("2026-12-01T10:00")
+
+
+def test_who_takes_any_window_gets_the_first_read_back(sun_li: Conversation) -> None:
+    offered = play(sun_li, ["我想约个洗车", "海淀", "周六"])
+    first = offered.buttons[0]
+    answer = sun_li.say("都行，你看着办")
+    assert first in answer and answer.buttons == ["可以", "改时间"]
+    sun_li.press("可以")
+    assert visit(sun_li, "京J7B053").starts_at == at("2026-11-28T09:00")

@@ -48,8 +48,12 @@ def test_a_newcomer_gives_car_and_telephone_as_well(
     assert made.phone == "13811112222" and made.customer_id is None
 
 
-def test_two_jobs_are_done_in_one_visit(sun_li: Conversation) -> None:
-    answer = sun_li.say("明天上午九点朝阳店做小保养，再顺便洗个车")
+@twins(
+    "明天上午九点朝阳店做小保养，再顺便洗个车",
+    "嗯那个明天上午九点朝阳店做小保养顺便再洗个车",
+)
+def test_two_jobs_are_done_in_one_visit(sun_li: Conversation, said: str) -> None:
+    answer = sun_li.say(said)
     assert "小保养和洗车" in answer and "420元" in answer
     sun_li.press("可以")
     made = visit(sun_li, "京J7B053")

@@ -48,9 +48,12 @@ def test_a_booking_for_a_known_plate_reveals_nothing_of_its_owner(customer: Conv
     assert made.customer_id is None and made.phone == "13811112222"
 
 
-def test_an_owner_is_known_by_plate_and_registered_telephone(customer: Conversation) -> None:
+@twins("13200132008", "幺三二零零幺三二零零八")
+def test_an_owner_is_known_by_plate_and_registered_telephone(
+    customer: Conversation, said: str
+) -> None:
     play(customer, ["明天上午十点去海淀洗车", "京J7B053"])
-    answer = customer.say("13200132008")
+    answer = customer.say(said)
     assert "孙女士" in answer
     customer.press("可以")
     assert visit(customer, "京J7B053").customer_id == customer.row("customer", name="孙丽").id

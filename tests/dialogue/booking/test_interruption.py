@@ -37,9 +37,12 @@ def test_a_rescue_comes_before_the_booking(sun_li: Conversation, said: str) -> N
     assert sun_li.rows("appointment", plate="京J7B053") == []
 
 
-def test_progress_is_told_and_the_booking_read_back_again(wang_fang: Conversation) -> None:
+@twins("我车修得怎么样了", "呃那个我那个车现在修得咋样了啊")
+def test_progress_is_told_and_the_booking_read_back_again(
+    wang_fang: Conversation, said: str
+) -> None:
     wang_fang.say("周六上午九点朝阳店给我的车洗车")
-    answer = wang_fang.say("我车修得怎么样了")
+    answer = wang_fang.say(said)
     assert "17:00" in answer
     assert "可以" in answer.buttons and "洗车" in answer
     wang_fang.press("可以")

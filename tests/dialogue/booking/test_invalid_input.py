@@ -72,8 +72,9 @@ def test_a_store_that_cannot_do_the_job_names_those_that_can(
     assert len(visits(li_qiang, "京AD12345")) == 1
 
 
-def test_an_ev_job_is_not_booked_for_a_petrol_car(sun_li: Conversation) -> None:
-    answer = sun_li.say("我想约个电池健康检测")
+@twins("我想约个电池健康检测", "那个我想约个那个电池健康检测嘛")
+def test_an_ev_job_is_not_booked_for_a_petrol_car(sun_li: Conversation, said: str) -> None:
+    answer = sun_li.say(said)
     assert "做不了" in answer and "小保养" in answer.buttons
     sun_li.press("小保养")
     play(sun_li, ["朝阳店", "明天上午九点"])

@@ -21,8 +21,12 @@ def test_a_price_and_a_booking(sun_li: Conversation, said: str) -> None:
     assert visit(sun_li, "京J7B053").starts_at == at("2026-11-24T09:00")
 
 
-def test_progress_and_a_booking(wang_fang: Conversation) -> None:
-    answer = wang_fang.say("我车修好了吗，另外帮我约周六上午九点朝阳店洗车")
+@twins(
+    "我车修好了吗，另外帮我约周六上午九点朝阳店洗车",
+    "我那个车修好了吗另外帮我约一下周六上午九点朝阳店洗车",
+)
+def test_progress_and_a_booking(wang_fang: Conversation, said: str) -> None:
+    answer = wang_fang.say(said)
     assert "17:00" in answer
     assert "洗车" in answer and "09:00" in answer
     wang_fang.press("可以")

@@ -214,3 +214,47 @@ def test_what_is_past_or_too_far_is_a_time_even_when_ambiguous() -> None:
     assert facts.hear_span(said("", time=past), NOW, True) is not None
     assert facts.hear_span(said("", time=far), NOW, True) is not None
     assert facts.hear_span(said("", time=near), NOW, True) is None
+
+
+def test_any_of_the_offered_windows_is_the_first_of_them() -> None:
+    first, second = (
+        time(SATURDAY, 0.5, "minute"),
+        time(SATURDAY + timedelta(hours=2), 0.5, "minute"),
+    )
+    offered = [{"title": "", "entity": "time", "value": value} for value in (first, second)]
+    for words in ("都行", "尽快"):
+        span = facts.hear_span(said(words), NOW, True, offered)
+        assert span is not None and span.start == SATURDAY and span.is_point
+
+
+def test_a_bare_weekday_is_the_one_on_offer() -> None:
+    offered = [
+        {"title": "", "entity": "time", "value": time(SATURDAY + timedelta(days=days), 1, "minute")}
+        for days in (2, 3, 4)  # Monday to Wednesday of the week after next
+    ]
+    tomorrow = datetime(2026, 11, 24, tzinfo=SHANGHAI)
+    span = facts.Span(tomorrow, tomorrow + timedelta(days=1), False)
+    heard = Said("inform", "周二", [{"entity": "time", "value": {}, "text": "周二"}])
+    assert facts.keep_week(span, heard, offered).start == datetime(2026, 12, 1, tzinfo=SHANGHAI)
+    assert facts.keep_week(span, heard, []) == span
+    named = Said("inform", "明天", [{"entity": "time", "value": {}, "text": "明天"}])
+    assert facts.keep_week(span, named, offered) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "duration", "shift"),
+    [
+        ("推迟两个小时", "PT2H", timedelta(hours=2)),
+        ("往后延半个小时", "PT30M", timedelta(minutes=30)),
+        ("提前一天", "P1D", -timedelta(days=1)),
+        ("晚一个半小时到", "PT1H30M", timedelta(minutes=90)),
+        ("要做两个小时吗", "PT2H", None),
+        ("推迟一年", "P1Y", None),
+        ("推迟", None, None),
+    ],
+)
+def test_by_how_much_a_visit_is_to_move(
+    text: str, duration: str | None, shift: timedelta | None
+) -> None:
+    values = {"duration": duration} if duration else {}
+    assert facts.hear_shift(said(text, **values)) == shift
