@@ -109,7 +109,7 @@ class Conversations:
         asked = asyncio.ensure_future(question)
         try:
             done, _ = await asyncio.wait({asked}, timeout=self._patience.before_a_word)
-            if not done:
+            if not done and not await self._is_a_persons(line):
                 await self._say(line, [Utterance(wording.say("still_looking"))], answer="pending")
             return await asyncio.wait_for(asked, self._patience.turn + self._patience.start)
         except asyncio.TimeoutError:
@@ -125,9 +125,17 @@ class Conversations:
         await self._say(line, utterances, answer="given")
 
     async def _excuse(self, line: Line, before: list[Utterance] | None = None) -> None:
+        if await self._is_a_persons(line):
+            await self._say(line, before or [], answer="to_staff", only_if_pending=True)
+            return
         choices = {AGAIN: line.text, PERSON: PERSON}
         excuse = cards.excuse(wording.say("no_answer"), choices, missed=line.id)
         await self._say(line, [*(before or []), excuse], answer="missed", only_if_pending=True)
+
+    async def _is_a_persons(self, line: Line) -> bool:
+        """A person has taken over since these words were said: theirs to answer."""
+        speaker: Speaker = await self._call(who_speaks, line.conversation_id)
+        return speaker.kind == "person"
 
     async def _say(self, line: Line, utterances: list[Utterance], **options: Any) -> None:
         await self._call(

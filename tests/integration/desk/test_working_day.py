@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,25 @@ def test_a_customer_is_taken_answered_and_handed_back(desk, rasa, visitor, talk)
     visitor.hears("收到：好的，接着约保养")
     assert [turn.text for turn in rasa.turns] == ["我想找人工", "好的，接着约保养"]
     assert talk not in gu.page()
+
+
+def test_a_bot_without_an_answer_keeps_still_once_a_person_has_taken_over(
+    desk, front, rasa, visitor, talk
+):
+    gu = desk("cy.gu")
+    rasa.seconds = 4
+    asked = visitor.say("还在吗")["id"]
+    gu.do(f"talk/{talk}/take")
+    deadline = time.monotonic() + 10
+    state = "pending"
+    while state == "pending" and time.monotonic() < deadline:
+        time.sleep(0.1)
+        with front.workshop.database.reading() as session:
+            state = session.get(tables.Message, asked).answer
+    assert state == "to_staff"
+    said_since = [m["text"] for m in visitor.messages() if m["id"] > asked]
+    assert said_since[-1] == greeting("顾晓")
+    assert wording.say("no_answer") not in said_since
 
 
 def test_a_reply_reaches_the_open_chat_window(desk, visitor, talk):
