@@ -35,6 +35,7 @@ from bot.channels.web_guard import Refusal, SecurityHeaders
 from bot.desk.app import desk_routes
 from bot.masking import set_up_logging
 from bot.services import transcript
+from bot.services.desk_idle import return_idle
 from bot.services.workshop import Workshop
 from bot.settings import Settings, load_settings
 
@@ -66,7 +67,10 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "shop"))
-        jobs = [asyncio.ensure_future(news.watch()), asyncio.ensure_future(_sweep(conversations))]
+        jobs = [
+            asyncio.ensure_future(news.watch()),
+            asyncio.ensure_future(_sweep(workshop, conversations)),
+        ]
         yield
         for job in jobs:
             job.cancel()
@@ -118,11 +122,13 @@ class _Static(StaticFiles):
         return response
 
 
-async def _sweep(conversations: Conversations) -> None:
-    """Now and then excuses what a process that died left unanswered."""
+async def _sweep(workshop: Workshop, conversations: Conversations) -> None:
+    """Now and then excuses what a process that died left unanswered, and gives customers whom a
+    colleague has left waiting back to the queue."""
     while True:
         try:
             await conversations.excuse_forgotten()
+            await asyncio.to_thread(return_idle, workshop, wording.say("desk_idle"))
         except Exception:
             logger.exception("Cannot look for unanswered messages")
         await asyncio.sleep(SWEEP_EVERY_SECONDS)

@@ -70,7 +70,7 @@ def add_handover(
     if known is not None:
         _add_what_is_new(known, reason, customer_id, phone, summary)
         if known.call_back_by is None or known.call_back_by < now:
-            _promise_call(session, known, now)
+            promise_call(session, known, now)
         return _read(known, is_new=False)
     row = tables.Handover(
         number=next_number(session, "HO", now),
@@ -85,7 +85,7 @@ def add_handover(
     )
     session.add(row)
     session.flush()
-    _promise_call(session, row, now)
+    promise_call(session, row, now)
     return _read(row, is_new=True)
 
 
@@ -101,7 +101,8 @@ def find_open(session: Session, conversation_id: str) -> tables.Handover | None:
     return found
 
 
-def _promise_call(session: Session, row: tables.Handover, now: datetime) -> None:
+def promise_call(session: Session, row: tables.Handover, now: datetime) -> None:
+    """Promises that somebody calls, inside opening hours, within another use case's transaction."""
     calendar = read_calendar(session, row.store_code)
     row.call_back_by = call_back_by(now.astimezone(SHANGHAI), calendar.open_between)
     add_promise(

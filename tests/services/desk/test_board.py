@@ -91,9 +91,7 @@ def test_a_new_time_needs_a_reason(workshop, gu, order):
 
 
 def test_complaints_are_taken_on_by_those_who_handle_them(workshop, gu, he, colleague, rows):
-    number = open_complaint(
-        workshop, "web-a", "接待的人态度很差", store_code="CY"
-    ).complaint.number
+    number = open_complaint(workshop, "web-a", "接待的人态度很差", store_code="CY").complaint.number
     investigating = ComplaintStatus.INVESTIGATING
     with pytest.raises(NotAllowed, match="role"):
         advance_complaint(workshop, gu, number, investigating, "")

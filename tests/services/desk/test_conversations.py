@@ -156,7 +156,10 @@ def test_a_conversation_is_passed_on_to_who_may_see_it(workshop, colleague, gu, 
 def test_every_look_is_written_down(workshop, gu, asked, rows):
     prove(workshop, "web-a", "京N3K587", "8001", "test")
     conversation, card = look(workshop, gu, asked)
-    assert (card.owner.salutation, [car.plate for car in card.owner.cars]) == ("王女士", ["京N3K587"])
+    assert (card.owner.salutation, [car.plate for car in card.owner.cars]) == (
+        "王女士",
+        ["京N3K587"],
+    )
     assert card.phone == "13800138001"
     (row,) = rows(tables.StaffLook)
     assert (row.staff_id, row.step, row.subject) == (gu.id, "look", asked)
