@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from actions.base import SkillAction, Talk
+from actions.base import Said, SkillAction, Talk
 from actions.booking_facts import find_car
 from actions.complaint_words import complaint_card, complaint_values, find_visit, visit_button
 from actions.form import PERSON_BUTTON, Question, SkillForm
@@ -68,7 +68,7 @@ class ComplaintForm(SkillForm):
             talk.say("utter_complaint_heard_other")
         elif asked == "complaint_wish" and not talk.said.is_bare and talk.said.intent != "correct":
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
-        elif asked == "complaint_phone" and not says_what_happened(_DIGITS.sub("", text)):
+        elif asked == "complaint_phone" and _is_only_a_number(talk.said):
             return
         elif asked == "complaint_text" or says_what_happened(text) or self._says_when(talk):
             told = talk.slot("complaint_text")
@@ -258,6 +258,10 @@ class CheckComplaint(SkillAction):
 def _topic(talk: Talk) -> Topic | None:
     named = talk.slot("complaint_topic")
     return Topic(named) if named in {topic.value for topic in Topic} else None
+
+
+def _is_only_a_number(said: Said) -> bool:
+    return said.is_bare or not says_what_happened(_DIGITS.sub("", said.text))
 
 
 def _note_topic(talk: Talk) -> None:
