@@ -36,6 +36,14 @@ class Search:
     ask: Question | None = None  # the question when no time was said yet
     moving: Appointment | None = None
 
+    @property
+    def quantities(self) -> dict[str, int] | None:
+        """How many of a counted job: as booked when a visit is moved, else as said."""
+        if self.moving:
+            return {line.code: line.quantity for line in self.moving.jobs}
+        counted: dict[str, int] | None = self.slot("quantities")
+        return counted
+
     def slot(self, name: str) -> Any:
         return self.talk.slot(f"{self.topic}_{name}")
 
@@ -71,7 +79,7 @@ async def _search(wish: Search, span: facts.Span) -> Availability:
         min(start, end - timedelta(minutes=1)),
         end,
         model_code=await _model(wish),
-        quantities=wish.slot("quantities"),
+        quantities=wish.quantities,
         conversation_id=talk.conversation_id,
         moving=wish.moving.number if wish.moving else None,
     )
@@ -106,7 +114,7 @@ async def _take(wish: Search, window: Window) -> bool:
                 [job.code for job in wish.jobs],
                 window.starts_at,
                 model_code=await _model(wish),
-                quantities=wish.slot("quantities"),
+                quantities=wish.quantities,
             )
         except ServiceError:
             return False
