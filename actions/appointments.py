@@ -20,6 +20,10 @@ KEEPS = re.compile(r"(?:不|别|甭|先别|没)[^，。]{0,3}取消|留着|保�
 WHICH_STORE = "which"
 
 
+#: How a refusal begins: 「不改了」 must never move a visit, 「先留着」 never call one off.
+REFUSALS = ("不改", "不用", "不要", "不了", "不行", "不取消", "别", "先不", "先留", "算了")
+
+
 async def list_booked(talk: Talk) -> list[Appointment]:
     """The coming visits of the proven owner, or those booked in this conversation.
 
@@ -152,7 +156,9 @@ class _VisitForm(SkillForm):
     def hear_yes_or_no(self, talk: Talk) -> None:
         if talk.slot("requested_slot") != self.sure_slot:
             return
-        if talk.said.intent in ("affirm", "cancel_booking"):
+        if talk.said.text.strip().startswith(REFUSALS):  # whatever it was read as
+            talk.set(self.sure_slot, False)
+        elif talk.said.intent in ("affirm", "cancel_booking"):
             talk.set(self.sure_slot, True)
         elif talk.said.intent == "deny":
             talk.set(self.sure_slot, False)

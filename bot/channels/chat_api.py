@@ -38,7 +38,7 @@ LONGEST_ID = 18
 class Limits:
     """What one visitor and one address may ask for."""
 
-    messages: Buckets = field(default_factory=lambda: Buckets(Limit(8, 1.5)))
+    messages: Buckets = field(default_factory=lambda: Buckets(Limit(15, 1.0)))
     messages_from_source: Buckets = field(default_factory=lambda: Buckets(Limit(60, 0.5)))
     sessions_from_source: Buckets = field(default_factory=lambda: Buckets(Limit(60, 2.0)))
     reads: Buckets = field(default_factory=lambda: Buckets(Limit(60, 0.2)))

@@ -118,7 +118,7 @@ def test_quotes_and_wildcards_are_only_words(front, rasa, patient):
 
 
 def test_who_writes_too_fast_is_asked_kindly_to_wait(front, rasa, visitor):
-    answers = [visitor.send(text=f"第{number}句") for number in range(12)]
+    answers = [visitor.send(text=f"第{number}句") for number in range(19)]
     late = [answer for answer in answers if answer.status_code == 429]
     assert 2 <= len(late) <= 4
     assert refused(late[0], 429, "too_fast")
@@ -126,7 +126,7 @@ def test_who_writes_too_fast_is_asked_kindly_to_wait(front, rasa, visitor):
     other = front.visitor()
     assert other.send(text="我没有").status_code == 202
     visitor.hears("收到：第0句")
-    assert len([turn for turn in rasa.turns if turn.text.startswith("第")]) == 12 - len(late)
+    assert len([turn for turn in rasa.turns if turn.text.startswith("第")]) == 19 - len(late)
 
 
 def test_new_sessions_do_not_get_around_the_limit_of_an_address(front, rasa):
