@@ -46,7 +46,7 @@ def main() -> int:
 def measure(bot: Bot, script: dict[str, list], seconds: float) -> Figures:
     """All figures of one bot; it is stopped afterwards."""
     _say(f"{bot.name}: training …")
-    bot.place.mkdir(parents=True)
+    bot.place.mkdir(parents=True, exist_ok=True)
     figures = Figures(training_seconds=bot.train())
     _say(f"{bot.name}: trained in {figures.training_seconds:.0f} s; starting …")
     # The first start reads everything from disk; the second is what an operator sees.

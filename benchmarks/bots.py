@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.peer_data import write_peer_data
 from bot.app import build_workshop, prepare_database
-from bot.processes import Child, child_environment, memory_bytes
+from bot.processes import LEAN, Child, child_environment, memory_bytes
 from bot.settings import ROOT, Settings, load_settings
 from bot.training import export_catalogue
 from tests.ports import free_ports
@@ -142,6 +142,12 @@ class Ours(Bot):
 
 class Plain(Bot):
     """Stock Rasa with its suggested configuration, and the same action server."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in LEAN:  # our own tuning is no part of stock Rasa
+            if name not in os.environ:
+                del self.environment[name]
 
     epochs: int | None = None
     """For trying the benchmark out: fewer than the configuration says."""
