@@ -143,14 +143,14 @@ class Ours(Bot):
 class Plain(Bot):
     """Stock Rasa with its suggested configuration, and the same action server."""
 
+    epochs: int | None = None
+    """For trying the benchmark out: fewer than the configuration says."""
+
     def __post_init__(self) -> None:
         super().__post_init__()
         for name in LEAN:  # our own tuning is no part of stock Rasa
             if name not in os.environ:
                 del self.environment[name]
-
-    epochs: int | None = None
-    """For trying the benchmark out: fewer than the configuration says."""
 
     def _training(self) -> list[str]:
         data = self.place / "data"
