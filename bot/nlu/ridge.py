@@ -59,4 +59,6 @@ def fit_ridge(
         energy, before = (residual**2).sum(axis=0), energy
         direction = residual + energy / np.maximum(before, 1e-12) * direction
     # Row by row in memory: a message reads the few rows of its own n-grams.
-    return Weights(*(np.ascontiguousarray(part, np.float32) for part in np.split(solution, [split])))
+    return Weights(
+        *(np.ascontiguousarray(part, np.float32) for part in np.split(solution, [split]))
+    )

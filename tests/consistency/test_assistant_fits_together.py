@@ -68,7 +68,9 @@ def actions_in_code() -> Counter[str]:
     names = Counter[str]()
     for action in executor.actions.values():
         owner = getattr(action, "__self__", None)
-        if owner is not None and type(owner).__module__.startswith("actions."):  # not the tests' own
+        if owner is not None and type(owner).__module__.startswith(
+            "actions."
+        ):  # not the tests' own
             names[owner.name()] += 1
     return names
 
