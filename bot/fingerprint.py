@@ -13,14 +13,17 @@ from pathlib import Path
 TRAINED_ON = ("domain.yml", "config.yml", "requirements.lock", "data", "bot/nlu", "bot/dialogue")
 """Files and directories under the project's root that change what a model is."""
 
+UNSEEN_BY_RASA = ("requirements.lock", "bot/nlu", "data/dictionaries")
+"""Those of them whose change Rasa's own cache of trained components would overlook."""
 
-def fingerprint(root: Path, catalogue: Path) -> str:
-    """16 hexadecimal digits for the training inputs under `root` and the exported catalogue.
+
+def fingerprint(root: Path, catalogue: Path, names: tuple[str, ...] = TRAINED_ON) -> str:
+    """16 hexadecimal digits for the inputs `names` under `root` and the exported catalogue.
 
     Depends on names and contents only, not on times or places. A missing input counts as empty.
     """
     total = hashlib.sha256()
-    for path in _inputs(root):
+    for path in _inputs(root, names):
         _add(total, path.relative_to(root).as_posix(), path.read_bytes())
     _add(total, "catalogue", catalogue.read_bytes() if catalogue.exists() else b"")
     return total.hexdigest()[:16]
@@ -31,8 +34,8 @@ def model_path(model_dir: Path, mark: str) -> Path:
     return model_dir / f"aftercare-{mark}.tar.gz"
 
 
-def _inputs(root: Path) -> Iterator[Path]:
-    for name in TRAINED_ON:
+def _inputs(root: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    for name in names:
         given = root / name
         if given.is_file():
             yield given

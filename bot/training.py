@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.fingerprint import fingerprint, model_path
+from bot.fingerprint import UNSEEN_BY_RASA, fingerprint, model_path
 from bot.processes import ProcessError, child_environment, last_words
 from bot.services.catalogue import export_vocabulary
 from bot.services.workshop import Workshop
@@ -35,8 +36,12 @@ def ensure_model(workshop: Workshop, settings: Settings, say: Say, force: bool =
         return model
     say("Training a model …")
     started = time.monotonic()
-    _train(settings, model, say)
-    _forget_old(settings.model_dir)
+    cache = _trained_parts(settings)
+    if force:
+        shutil.rmtree(cache, ignore_errors=True)
+    _train(settings, model, cache, say)
+    _forget_old(settings.model_dir, "aftercare-*.tar.gz")
+    _forget_old(cache.parent, "*")
     say(f"Trained {model.name} in {time.monotonic() - started:.0f} s.")
     return model
 
@@ -52,10 +57,17 @@ def export_catalogue(workshop: Workshop, path: Path) -> None:
     draft.replace(path)
 
 
-def _train(settings: Settings, model: Path, say: Say) -> None:
+def _trained_parts(settings: Settings) -> Path:
+    """Where Rasa keeps trained components, so that new words of the bot need no new classifier."""
+    mark = fingerprint(ROOT, settings.catalogue_path, UNSEEN_BY_RASA)
+    return settings.model_dir / "parts" / mark
+
+
+def _train(settings: Settings, model: Path, cache: Path, say: Say) -> None:
     """Runs Rasa as a child; the model appears under its name only when it is complete."""
     settings.model_dir.mkdir(parents=True, exist_ok=True)
     settings.log_dir.mkdir(parents=True, exist_ok=True)
+    cache.mkdir(parents=True, exist_ok=True)
     log = settings.log_dir / "train.log"
     with tempfile.TemporaryDirectory(dir=settings.model_dir, prefix=".new-") as place:
         command = [sys.executable, "-m", "bot.dialogue.train", place, model.name]
@@ -63,7 +75,7 @@ def _train(settings: Settings, model: Path, say: Say) -> None:
             child = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env=child_environment(settings),
+                env={**child_environment(settings), "RASA_CACHE_DIRECTORY": str(cache)},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -90,7 +102,7 @@ def _wait(child: subprocess.Popen[bytes], say: Say) -> None:
         raise
 
 
-def _forget_old(model_dir: Path) -> None:
-    models = sorted(model_dir.glob("aftercare-*.tar.gz"), key=lambda path: path.stat().st_mtime)
-    for path in models[:-MODELS_KEPT]:
-        path.unlink(missing_ok=True)
+def _forget_old(place: Path, names: str) -> None:
+    found = sorted(place.glob(names), key=lambda path: path.stat().st_mtime)
+    for path in found[:-MODELS_KEPT]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Trains a model: `python -m bot.dialogue.train DIRECTORY NAME`.
 
-It calls `rasa.train`, Rasa's public way in. The command `rasa train` reads all data twice more before
+It calls `rasa.train`, Rasa's public way in, which takes components that need no new training from the
+cache in RASA_CACHE_DIRECTORY. The command `rasa train` reads all data twice more before
 it begins, to validate them; here `aftercare check` does that (`rasa data validate`).
 """
 
@@ -22,7 +23,6 @@ def main() -> int:
         config="config.yml",
         training_files=["data"],
         output=directory,
-        force_training=True,
         fixed_model_name=name,
     )
     return int(result.code)

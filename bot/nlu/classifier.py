@@ -136,7 +136,7 @@ class IntentClassifier(RasaClassifier, GraphComponent):
         if wishes:
             decision = "sure"
             top = {"name": wishes[0].intent, "confidence": wishes[0].confidence}
-        output = {
+        output: dict[str, Any] = {
             INTENT: top,
             INTENT_RANKING_KEY: ranking[: self._config["ranking_length"]],
             DECISION: decision,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.fingerprint import TRAINED_ON, fingerprint, model_path
+from bot.fingerprint import TRAINED_ON, UNSEEN_BY_RASA, fingerprint, model_path
 from bot.settings import ROOT
 
 
@@ -87,3 +87,17 @@ def test_everything_that_is_named_exists_here() -> None:
 
 def test_a_model_is_named_after_its_fingerprint(tmp_path: Path) -> None:
     assert model_path(tmp_path, "0123abcd").name == "aftercare-0123abcd.tar.gz"
+
+
+@pytest.mark.parametrize(
+    ("changed", "trains_anew"), [("bot/nlu/encoder.py", True), ("data/rules/new.yml", False)]
+)
+def test_trained_parts_are_kept_unless_what_rasa_overlooks_has_changed(
+    project: Path, changed: str, trains_anew: bool
+) -> None:
+    def parts() -> str:
+        return fingerprint(project, project / "catalogue.json", UNSEEN_BY_RASA)
+
+    before = parts()
+    (project / changed).write_text("changed")
+    assert (parts() != before) is trains_anew
