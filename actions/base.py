@@ -108,6 +108,19 @@ class Talk:
         return slot in self._changes
 
     @property
+    def filled(self) -> dict[str, Any]:
+        """All slots that hold something, with this action's own changes."""
+        slots = {**self._tracker.slots, **self._changes}
+        return {name: value for name, value in slots.items() if value not in (None, "", [], {})}
+
+    @property
+    def intents(self) -> list[str]:
+        """What the customer's messages meant of late, oldest first, each once."""
+        heard = [event["parse_data"] for event in self._tracker.events if event["event"] == "user"]
+        names = [(parsed.get("intent") or {}).get("name") or "" for parsed in heard]
+        return list(dict.fromkeys(names))
+
+    @property
     def candidates(self) -> list[str]:
         """The intents between which understanding was unsure."""
         return (self._tracker.latest_message or {}).get("candidates") or []

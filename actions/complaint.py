@@ -9,6 +9,7 @@ from actions.base import Said, SkillAction, Talk
 from actions.booking_facts import find_car
 from actions.complaint_words import complaint_card, complaint_values, find_visit, visit_button
 from actions.form import PERSON_BUTTON, Question, SkillForm
+from actions.understood import what_was_understood
 from actions.wording import say_moment
 from bot.services import complaint, handover
 from bot.services.complaint_record import Complaint, VisitCard, list_recent_visits
@@ -103,6 +104,7 @@ class ComplaintForm(SkillForm):
                 customer_id=owner.customer_id if owner else None,
                 phone=talk.slot("complaint_phone"),
                 summary=talk.slot("complaint_text"),
+                understood=what_was_understood(talk),
             )
             talk.set("complaint_urgent", True)
             talk.say(

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, ClassVar
 
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, slots_of
+from actions.understood import what_was_understood, wish_names
 from actions.wording import say_moment
 from bot.services import handover
 
-WISHES_FILE = Path(__file__).resolve().parent.parent / "data" / "dictionaries" / "wishes.tsv"
 MENU = ("book_service", "check_progress", "ask_warranty", "file_complaint", "request_human")
 MISSES_BEFORE_PERSON = 2
-
-
-@lru_cache(maxsize=1)
-def wish_names() -> dict[str, str]:
-    """What each intent is called on a button."""
-    lines = WISHES_FILE.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if line)
 
 
 def offer_wishes(
@@ -179,6 +170,7 @@ class HandOver(SkillAction):
             talk.conversation_id,
             "customer_asked",
             customer_id=owner.customer_id if owner else None,
+            understood=what_was_understood(talk),
         )
         talk.set("misses", 0)
         talk.say("utter_hand_over", call_back_by=say_moment(handed.call_back_by, talk.now))

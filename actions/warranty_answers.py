@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.base import Talk
 from actions.form import PERSON_BUTTON
+from actions.understood import what_was_understood
 from actions.warranty_words import (
     count_values,
     cover_card,
@@ -165,6 +166,7 @@ async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
         "safety",
         customer_id=owner.customer_id if owner else None,
         summary=f"{say_car(answer.car)} {text}",
+        understood=what_was_understood(talk),
     )
     when = say_moment(asked.call_back_by, talk.now)
     if answer.is_in_workshop:
@@ -184,6 +186,7 @@ async def say_person(talk: Talk, response: str, text: str, **values: Any) -> Non
         "warranty_unclear",
         customer_id=owner.customer_id if owner else None,
         summary=text,
+        understood=what_was_understood(talk),
     )
     call_back_by = say_moment(asked.call_back_by, talk.now)
     talk.say(response, reservation=standard_rules().reservation, **values)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,16 +43,26 @@ def request_person(
     phone: str | None = None,
     store_code: str | None = None,
     summary: str = "",
+    understood: Mapping[str, Any] | None = None,
 ) -> Handover:
     """Put the conversation before staff and promise a call back inside opening hours.
 
-    `reason` is a word such as `customer_asked`, `safety`, `warranty_unclear`. Asked again while a
+    `reason` is a word such as `customer_asked`, `safety`, `warranty_unclear`; `understood` holds
+    `wishes` (names) and `slots`, for staff to read. Asked again while a
     request is open, that one is returned; a new time is promised only when the first has passed.
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
         return add_handover(
-            session, now, conversation_id, reason, customer_id, phone, store_code, summary
+            session,
+            now,
+            conversation_id,
+            reason,
+            customer_id,
+            phone,
+            store_code,
+            summary,
+            understood,
         )
 
 
@@ -63,12 +75,13 @@ def add_handover(
     phone: str | None = None,
     store_code: str | None = None,
     summary: str = "",
+    understood: Mapping[str, Any] | None = None,
 ) -> Handover:
     """The same within another use case's transaction."""
     lock(session, f"handover:{conversation_id}")
     known = find_open(session, conversation_id)
     if known is not None:
-        _add_what_is_new(known, reason, customer_id, phone, summary)
+        _add_what_is_new(known, reason, customer_id, phone, summary, understood)
         if known.call_back_by is None or known.call_back_by < now:
             promise_call(session, known, now)
         return _read(known, is_new=False)
@@ -83,6 +96,8 @@ def add_handover(
         summary=summary,
         status="waiting",
     )
+    if understood:  # an explicit None would be stored as JSON null
+        row.understood_json = dict(understood)
     session.add(row)
     session.flush()
     promise_call(session, row, now)
@@ -123,6 +138,7 @@ def _add_what_is_new(
     customer_id: int | None,
     phone: str | None,
     summary: str,
+    understood: Mapping[str, Any] | None,
 ) -> None:
     row.customer_id = row.customer_id or customer_id
     row.phone = row.phone or phone
@@ -130,6 +146,8 @@ def _add_what_is_new(
         row.reason = reason
     if summary and summary not in row.summary:
         row.summary = f"{row.summary}\n{summary}".strip()
+    if understood:
+        row.understood_json = dict(understood)
 
 
 def _read(row: tables.Handover, is_new: bool) -> Handover:

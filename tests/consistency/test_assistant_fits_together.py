@@ -13,8 +13,8 @@ import pytest
 import yaml
 from rasa_sdk.executor import ActionExecutor
 
-from actions.conversation import wish_names
 from actions.form import SkillForm, slots_of
+from actions.understood import wish_names
 from bot.settings import ROOT
 from bot.shop.triage import list_symptoms
 from bot.storage.tables.catalogue import CATALOGUE_KINDS

@@ -18,7 +18,13 @@ from bot.storage.tables.catalogue import (
     VehicleModel,
     WarningLight,
 )
-from bot.storage.tables.desk import SignInAttempt, StaffLook, StaffSession
+from bot.storage.tables.desk import (
+    CannedAnswer,
+    SignInAttempt,
+    StaffLook,
+    StaffNote,
+    StaffSession,
+)
 from bot.storage.tables.matters import (
     Complaint,
     ComplaintLog,
@@ -53,6 +59,7 @@ __all__ = [
     "AppointmentJob",
     "AppointmentLog",
     "Bay",
+    "CannedAnswer",
     "Car",
     "CatalogueAlias",
     "ChannelIdentity",
@@ -84,6 +91,7 @@ __all__ = [
     "Staff",
     "StaffAlert",
     "StaffLook",
+    "StaffNote",
     "StaffSession",
     "Store",
     "StoreException",

@@ -1,10 +1,10 @@
-"""Who is signed in at the desk, who tried to, and who looked at whose data."""
+"""The desk's own rows: who is signed in, who looked at whose data, notes and canned answers."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, false
+from sqlalchemy import Boolean, Index, Integer, String, Text, false
 
 from bot.storage.base import (
     Mapped,
@@ -12,8 +12,10 @@ from bot.storage.base import (
     UtcDateTime,
     created_at,
     mapped_column,
+    one_of,
     references,
 )
+from bot.storage.tables.people import STAFF_ROLES
 
 
 class StaffSession(Table):
@@ -57,9 +59,44 @@ class StaffLook(Table):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     staff_id: Mapped[int] = references("staff.id")
     step: Mapped[str] = mapped_column(String(20))
-    """`look`, `take`, `reply`, `hand_back`, `close`, `pass_on`."""
+    """`look`, `take`, `reply`, `hand_back`, `close`, `pass_on`, `note`, `receive`, `assign` …"""
     subject_type: Mapped[str] = mapped_column(String(30))
     subject: Mapped[str] = mapped_column(String(120))
     """The number of a matter as the shop prints it, or a store's code."""
     customer_id: Mapped[int | None] = references("customer.id", nullable=True)
     created_at: Mapped[datetime] = created_at()
+
+
+class StaffNote(Table):
+    """What colleagues tell one another about a conversation; no customer ever sees it."""
+
+    __tablename__ = "staff_note"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    handover_id: Mapped[int] = references("handover.id", ondelete="CASCADE")
+    customer_id: Mapped[int | None] = references("customer.id", nullable=True)
+    """Whom it is about, if known: it is shown in their later conversations too."""
+    staff_id: Mapped[int] = references("staff.id", index=False)
+    note_key: Mapped[str] = mapped_column(String(40), unique=True)
+    """The form's own key: sent twice, it is one note."""
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = created_at()
+
+
+class CannedAnswer(Table):
+    """Words that are often needed, to be put into a draft with one tap."""
+
+    __tablename__ = "canned_answer"
+    __table_args__ = (one_of("role", STAFF_ROLES),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    store_code: Mapped[str | None] = references("store.code", nullable=True)
+    """Only for this store; NULL is for all."""
+    role: Mapped[str | None] = mapped_column(String(20), nullable=True)
+    """Only for this role; NULL is for all."""
+    title: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    """May hold {称呼}, {我} and {门店}."""
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+    """Rises with each change: who changes an older one is told."""
+    changed_at: Mapped[datetime] = created_at()

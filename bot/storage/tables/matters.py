@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy import JSON, Index, Integer, String, Text
 
 from bot.shop.states import ComplaintStatus
 from bot.storage.base import (
@@ -145,6 +146,8 @@ class Handover(Table):
     phone: Mapped[str | None] = mapped_column(String(20), nullable=True)
     store_code: Mapped[str | None] = references("store.code", nullable=True, index=False)
     summary: Mapped[str] = mapped_column(Text, server_default="")
+    understood_json: Mapped[dict[str, Any] | None] = mapped_column(JSON, nullable=True)
+    """What the bot had understood when it asked for a person: `wishes`, and slots by name."""
     taken_by: Mapped[int | None] = references("staff.id", nullable=True, index=False)
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)

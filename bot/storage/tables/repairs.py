@@ -43,6 +43,10 @@ class RepairOrder(Table):
     customer_id: Mapped[int | None] = references("customer.id", nullable=True)
     appointment_id: Mapped[int | None] = references("appointment.id", nullable=True)
     adviser_id: Mapped[int | None] = references("staff.id", nullable=True)
+    bay_id: Mapped[int | None] = references("bay.id", nullable=True, index=False)
+    """Where the car stands while it is worked on."""
+    technician_id: Mapped[int | None] = references("technician.id", nullable=True, index=False)
+    """Who works on it, or did."""
     status: Mapped[str] = mapped_column(String(20), index=True)
     fault: Mapped[str] = mapped_column(Text, server_default="")
     """What the customer came with, in their words: 空调不制冷."""

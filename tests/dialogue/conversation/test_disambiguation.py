@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from actions.conversation import wish_names
+from actions.understood import wish_names
 from tests.dialogue.harness import Conversation
 
 #: Each may be meant in two ways; which of them a model is unsure about changes with its training.

@@ -57,6 +57,16 @@ def test_staff_see_who_it_is(wang_fang: Conversation) -> None:
     assert handed.customer_id == wang_fang.row("customer", name="王芳").id
 
 
+def test_staff_see_what_was_understood(customer: Conversation) -> None:
+    customer.say("我想周六上午在朝阳店做个小保养")
+    customer.say("转人工")
+    understood = customer.row("handover", conversation_id=customer.id).understood_json
+    assert understood["wishes"] == ["预约到店"]
+    slots = understood["slots"]
+    assert (slots["booking_jobs"], slots["booking_store"]) == (["minor_service"], "CY")
+    assert "agenda" not in slots
+
+
 def test_the_bot_still_answers_while_somebody_is_on_the_way(customer: Conversation) -> None:
     customer.say("转人工")
     assert "260元" in customer.say("四轮定位多少钱")
