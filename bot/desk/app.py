@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.desk.answers import Answers
 from bot.desk.board import DayBoard
 from bot.desk.entrance import Entrance
 from bot.desk.guard import Guard
@@ -31,6 +32,7 @@ def desk_routes(
         *Entrance(guard, hide).routes(),
         *Talks(guard, tell).routes(),
         *DayBoard(guard).routes(),
+        *Answers(guard).routes(),
         Mount("/static", _Static(directory=STATIC)),
     ]
 

@@ -42,6 +42,7 @@ class Guard:
         self._templates.env.filters.update(
             named=words.name,
             when=lambda moment: words.when(moment, workshop.now()),
+            day=words.day,
             how_long=words.how_long,
         )
 

@@ -13,7 +13,13 @@ from starlette.routing import Route
 from bot.channels import cards, wording
 from bot.desk import words
 from bot.desk.guard import HOME, Form, Guard, go, tried
-from bot.services import desk_access, desk_conversations, desk_view
+from bot.services import (
+    desk_access,
+    desk_answers,
+    desk_conversations,
+    desk_notes,
+    desk_view,
+)
 from bot.services.desk_access import Colleague, SignedIn
 from bot.services.desk_view import Conversation
 from bot.services.transcript import Line
@@ -36,6 +42,8 @@ class Talks:
             Route("/live", page(self.queue_live), methods=["GET"]),
             Route(talk, page(self.show), methods=["GET"]),
             Route(f"{talk}/live", page(self.live), methods=["GET"]),
+            Route(f"{talk}/side/live", page(self.side), methods=["GET"]),
+            Route(f"{talk}/note", act(self.note), methods=["POST"]),
             Route(f"{talk}/take", act(self.take), methods=["POST"]),
             Route(f"{talk}/reply", act(self.reply), methods=["POST"]),
             Route(f"{talk}/hand-back", act(self.hand_back), methods=["POST"]),
@@ -52,16 +60,22 @@ class Talks:
 
     async def show(self, request: Request, signed: SignedIn) -> Response:
         me, number = signed.colleague, request.path_params["number"]
-        talk, card = await self._guard.call(desk_view.look, me, number)
+        talk, opened = await self._guard.call(desk_view.look, me, number)
         colleagues = await self._guard.call(desk_access.list_colleagues, talk.store_code)
+        salutation = opened.card.owner.salutation if opened.card.owner else None
+        drafts = await self._guard.call(desk_answers.list_drafts, me, salutation, talk.store_code)
         return self._guard.render(
             request,
             "talk.html",
             signed,
-            card=card,
+            opened=opened,
+            talk_number=number,
+            drafts=drafts,
             colleagues=[each for each in colleagues if each.login != me.login],
             reply_key=secrets.token_urlsafe(12),
+            note_key=secrets.token_urlsafe(12),
             longest=desk_conversations.LONGEST_REPLY,
+            longest_note=desk_notes.NOTE_LENGTH,
             close_reasons=desk_conversations.CLOSE_REASONS,
             **_facts(talk),
         )
@@ -70,6 +84,19 @@ class Talks:
         number = request.path_params["number"]
         talk = await self._guard.call(desk_view.follow, signed.colleague, number)
         return self._guard.render(request, "talk_live.html", signed, **_facts(talk))
+
+    async def side(self, request: Request, signed: SignedIn) -> Response:
+        number = request.path_params["number"]
+        opened = await self._guard.call(desk_view.follow_side, signed.colleague, number)
+        return self._guard.render(
+            request, "talk_side.html", signed, opened=opened, talk_number=number
+        )
+
+    async def note(self, request: Request, signed: SignedIn, form: Form) -> Response:
+        number, text = request.path_params["number"], form.get("text", "")
+        key = form.get("key", "")[:KEY_LENGTH] or secrets.token_urlsafe(12)
+        add = self._guard.call(desk_notes.add_note, signed.colleague, number, text, key)
+        return go(f"/desk/talk/{number}", note=await tried(add, "noted"))
 
     async def take(self, request: Request, signed: SignedIn, _form: Form) -> Response:
         says = _say("desk_taken", signed.colleague)

@@ -70,6 +70,46 @@ NAMES: dict[str, dict[str, str]] = {
         "no_answer": "客户未再回复",
         "mistaken": "无需处理",
     },
+    "talk": {"waiting": "等待接入", "taken": "处理中", "done": "已结束", "withdrawn": "已撤回"},
+    "consent": {
+        "service_notice": "服务通知",
+        "reminder": "保养提醒",
+        "marketing": "优惠活动",
+        "survey": "回访",
+        "recording": "通话录音",
+    },
+    "slot": {
+        "booking_jobs": "项目",
+        "booking_plate": "车牌",
+        "booking_model": "车型",
+        "booking_store": "门店",
+        "booking_start": "到店时间",
+        "booking_time": "想来的时间",
+        "booking_phone": "电话",
+        "change_visit": "要改的预约",
+        "change_store": "改到门店",
+        "change_start": "改到时间",
+        "change_time": "想改到",
+        "cancel_visit": "要取消的预约",
+        "warranty_plate": "车牌",
+        "warranty_model": "车型",
+        "warranty_part": "配件",
+        "warranty_start": "购车日期",
+        "warranty_km": "里程",
+        "warranty_text": "质保问题",
+        "complaint_topic": "投诉类型",
+        "complaint_text": "投诉内容",
+        "complaint_wish": "客户希望",
+        "complaint_store": "门店",
+        "complaint_plate": "车牌",
+        "complaint_visit": "工单",
+        "complaint_phone": "电话",
+        "lead_kind": "服务",
+        "lead_note": "需求",
+        "lead_place": "地点",
+        "lead_phone": "电话",
+        "identity_plate": "报的车牌",
+    },
     "done": {"handed_back": "已交还智能客服"},
     "author": {"customer": "客户", "bot": "智能客服", "staff": "同事", "system": "通知"},
     "tone": {
@@ -108,9 +148,21 @@ NOTES = {
     "stepped": "已更新，车主会收到通知。",
     "promised": "新的交车时间已登记，车主会收到通知。",
     "complaint_stepped": "投诉进度已更新。",
+    "noted": "备注已留下，客户看不到。",
+    "too_long_note": "备注请控制在 500 字以内。",
+    "answer_saved": "常用语已保存。",
+    "answer_removed": "常用语已删除。",
+    "outdated": "同事刚改过这一条，请看最新内容再改。",
+    "too_long_answer": "标题最多 20 字，内容最多 500 字。",
+    "unknown_name": "花括号里只能写称呼、我、门店。",
+    "unknown_role": "没有这个岗位，请重新选。",
+    "too_many": "常用语已经很多了，先删掉几条用不上的吧。",
 }
 GOOD = frozenset(
     (
+        "noted",
+        "answer_saved",
+        "answer_removed",
         "changed",
         "taken_now",
         "handed_back",
@@ -137,6 +189,12 @@ def when(moment: datetime | None, now: datetime) -> str:
     near = {0: "今天", 1: "明天", -1: "昨天"}.get((local.date() - today).days)
     day = near or f"{local.month}月{local.day}日 周{WEEKDAYS[local.weekday()]}"
     return f"{day} {local:%H:%M}"
+
+
+def day(moment: datetime) -> str:
+    """2026年11月3日."""
+    local = moment.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日"
 
 
 def how_long(span: timedelta) -> str:

@@ -114,6 +114,12 @@ def read_board(
         )
 
 
+def list_places(workshop: Workshop, colleague: Colleague) -> tuple[Place, ...]:
+    """The stores whose matters this colleague sees."""
+    with workshop.database.reading() as session:
+        return tuple(_places(session, colleague))
+
+
 def advance_order(
     workshop: Workshop,
     colleague: Colleague,

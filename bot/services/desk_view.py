@@ -5,7 +5,6 @@ Looking at it is written down.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,47 +12,29 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services.appointments import Appointment, read_appointment
-from bot.services.complaint_record import Complaint, read_complaint
 from bot.services.desk_access import Colleague, note_look
 from bot.services.desk_conversations import get_conversation
+from bot.services.desk_customer import CustomerCard, read_customer_card
+from bot.services.desk_notes import Note, read_notes
+from bot.services.desk_understood import Understood, read_understood
 from bot.services.errors import NotFound
-from bot.services.identity import Owner, read_owner
-from bot.services.promises import Promise, read_promise
 from bot.services.transcript import Line, list_lines
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.states import RepairOrderStatus
 from bot.storage import tables
 
 LINES_SHOWN = 200
-MOST_SHOWN = 10
 LOOK_LASTS = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class OrderCard:
-    """A repair order in a word."""
+class Opened:
+    """All that stands beside the words of a conversation."""
 
-    number: str
-    plate: str
-    fault: str
-    status: RepairOrderStatus
-    promised_at: datetime | None
-
-
-@dataclass(frozen=True)
-class CustomerCard:
-    """What the shop knows of a customer, newest first; without proof only of the conversation."""
-
-    owner: Owner | None
-    phone: str | None
-    """The number to call: the customer's, or the one left with the request."""
-    appointments: tuple[Appointment, ...]
-    orders: tuple[OrderCard, ...]
-    complaints: tuple[Complaint, ...]
-    promises: tuple[Promise, ...]
-    """Open ones, the earliest due first."""
+    card: CustomerCard
+    understood: Understood
+    notes: tuple[Note, ...]
+    """Of colleagues, newest first; the customer never sees them."""
 
 
 @dataclass(frozen=True)
@@ -75,19 +56,18 @@ class Conversation:
     has_earlier_lines: bool
 
 
-def look(
-    workshop: Workshop, colleague: Colleague, number: str
-) -> tuple[Conversation, CustomerCard]:
+def look(workshop: Workshop, colleague: Colleague, number: str) -> tuple[Conversation, Opened]:
     """Opens a conversation, and writes down who looked.
 
     Raises NotFound("handover"), also for another store's.
     """
+    now = workshop.now()
     with workshop.database.transaction() as session:
         row = get_conversation(session, colleague, number)
-        customer_id = _customer_id(session, row, workshop.now())
-        note_look(session, colleague, "look", ("handover", number), workshop.now(), customer_id)
-        card = _card(session, row, customer_id)
-    return follow(workshop, colleague, number), card
+        customer_id = _customer_id(session, row, now)
+        note_look(session, colleague, "look", ("handover", number), now, customer_id)
+        opened = _open(session, colleague, row, customer_id, now)
+    return follow(workshop, colleague, number), opened
 
 
 def follow(workshop: Workshop, colleague: Colleague, number: str) -> Conversation:
@@ -95,22 +75,14 @@ def follow(workshop: Workshop, colleague: Colleague, number: str) -> Conversatio
 
     Raises NotFound("handover").
     """
-    looks = tables.StaffLook
     with workshop.database.reading() as session:
         found = session.execute(
             select(tables.Handover, tables.Staff)
             .join(tables.Staff, tables.Staff.id == tables.Handover.taken_by, isouter=True)
             .where(tables.Handover.number == number)
         ).one_or_none()
-        has_looked = session.scalars(
-            select(looks.id).where(
-                looks.staff_id == colleague.id,
-                looks.subject_type == "handover",
-                looks.subject == number,
-                looks.created_at > workshop.now() - LOOK_LASTS,
-            )
-        ).first()
-    if found is None or has_looked is None or not colleague.may_see(found[0].store_code):
+        looked = _last_look(session, colleague, number, workshop.now())
+    if found is None or looked is None or not colleague.may_see(found[0].store_code):
         raise NotFound("handover")
     row, staff = found
     page = list_lines(workshop, row.conversation_id, limit=LINES_SHOWN)
@@ -129,6 +101,25 @@ def follow(workshop: Workshop, colleague: Colleague, number: str) -> Conversatio
         lines=page.lines,
         has_earlier_lines=page.more,
     )
+
+
+def follow_side(workshop: Workshop, colleague: Colleague, number: str) -> Opened:
+    """What stands beside the conversation by now, for who has opened it.
+
+    A customer who has proven meanwhile who they are is one more look, and written down as such.
+    Raises NotFound("handover").
+    """
+    now = workshop.now()
+    with workshop.database.reading() as session:
+        query = select(tables.Handover).where(tables.Handover.number == number)
+        row = session.scalars(query).one_or_none()
+        looked = _last_look(session, colleague, number, now)
+        if row is None or looked is None or not colleague.may_see(row.store_code):
+            raise NotFound("handover")
+        customer_id = _customer_id(session, row, now)
+        if customer_id in (None, looked.customer_id):
+            return _open(session, colleague, row, customer_id, now)
+    return look(workshop, colleague, number)[1]
 
 
 def find_conversation_id(workshop: Workshop, number: str) -> str:
@@ -154,41 +145,23 @@ def _customer_id(session: Session, row: Any, now: datetime) -> int | None:
     return found
 
 
-def _card(session: Session, row: Any, customer_id: int | None) -> CustomerCard:
-    owner = read_owner(session, customer_id) if customer_id is not None else None
-    appointment, order = tables.Appointment, tables.RepairOrder
-    complaint, promise = tables.Complaint, tables.Promise
+def _last_look(session: Session, colleague: Colleague, number: str, now: datetime) -> Any:
+    looks = tables.StaffLook
+    query = select(looks).where(
+        looks.staff_id == colleague.id,
+        looks.step == "look",
+        looks.subject_type == "handover",
+        looks.subject == number,
+        looks.created_at > now - LOOK_LASTS,
+    )
+    return session.scalars(query.order_by(looks.id.desc())).first()
 
-    def rows(table: Any, order_by: Any) -> Iterator[Any]:
-        own = table.conversation_id == row.conversation_id
-        if customer_id is not None:
-            own = (table.customer_id == customer_id) | (own & table.customer_id.is_(None))
-        else:
-            own = own & table.customer_id.is_(None)
-        query = select(table).where(own)
-        if table is promise:
-            query = query.where(promise.status == "open")
-        return iter(session.scalars(query.order_by(order_by).limit(MOST_SHOWN)))
 
-    orders = select(order).where(order.customer_id == customer_id).order_by(order.id.desc())
-    return CustomerCard(
-        owner=owner,
-        phone=row.phone or (owner.phone if owner else None),
-        appointments=tuple(
-            read_appointment(session, each) for each in rows(appointment, appointment.id.desc())
-        ),
-        orders=tuple(
-            OrderCard(
-                each.number,
-                each.plate,
-                each.fault,
-                RepairOrderStatus(each.status),
-                each.promised_at and each.promised_at.astimezone(SHANGHAI),
-            )
-            for each in (session.scalars(orders.limit(MOST_SHOWN)) if owner else ())
-        ),
-        complaints=tuple(
-            read_complaint(session, each) for each in rows(complaint, complaint.id.desc())
-        ),
-        promises=tuple(read_promise(each) for each in rows(promise, promise.due_at)),
+def _open(
+    session: Session, colleague: Colleague, row: Any, customer_id: int | None, now: datetime
+) -> Opened:
+    return Opened(
+        card=read_customer_card(session, colleague, row, customer_id, now),
+        understood=read_understood(session, row.understood_json),
+        notes=read_notes(session, colleague, row, customer_id),
     )

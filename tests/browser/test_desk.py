@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from bot.services import desk_conversations as desk
 from bot.services.desk_access import list_colleagues
+from bot.services.desk_notes import add_note
 from bot.services.handover import request_person
 from bot.services.identity import prove
 from bot.services.transcript import Utterance, record_customer, record_said
@@ -48,7 +49,13 @@ def ask(front):
         prove(workshop, "web-a", "京N3K587", "8001", "test")
         record_said(workshop, "web-a", [Utterance("好的，我请同事来帮您。")])
         return request_person(
-            workshop, "web-a", "customer_asked", 1, store_code="CY", summary="想问空调维修进度"
+            workshop,
+            "web-a",
+            "customer_asked",
+            1,
+            store_code="CY",
+            summary="想问空调维修进度",
+            understood={"wishes": ["查维修进度"], "slots": {"identity_plate": "京N3K587"}},
         ).number
 
     return ask
@@ -88,11 +95,58 @@ def test_who_asks_appears_is_taken_and_answered_without_a_reload(at_the_desk, fr
     field = browser.one("#reply")
     field.clear()
     field.send_keys("让您久等了，下午三点就好")
-    browser.one(".reply button").click()
+    browser.one(".reply .main").click()
     says(browser, "下午三点就好")
     browser.until(lambda: browser.one("#reply").get_property("value") == "", "an empty draft")
     assert browser.js("return Object.keys(localStorage).length") == 0
     assert number in browser.driver.current_url
+
+
+def test_a_canned_answer_is_a_draft_with_one_tap_and_a_note_comes_to_colleagues(
+    at_the_desk, front, ask
+):
+    browser, workshop = at_the_desk, front.workshop
+    number = ask()
+    people = {each.login: each for each in list_colleagues(workshop, "CY")}
+    desk.take(workshop, people["cy.gu"], number, "您好，我是顾晓，接下来由我来帮您。")
+    browser.driver.get(f"{front.url}/desk/talk/{number}")
+    field = browser.one("#reply")
+    field.send_keys("好的。")
+    next(each for each in browser.all(".canned .chip") if each.text == "让您久等").click()
+    draft = "好的。王女士，让您久等了，我这就去车间看一眼，马上回您。"
+    assert field.get_property("value") == draft
+    browser.driver.refresh()
+    assert browser.one("#reply").get_property("value") == draft
+    browser.one("#note").send_keys("冷媒管路要换")
+    browser.one(".note-form button").click()
+    browser.until(lambda: browser.text(".notes li p") == ["冷媒管路要换"], "the note")
+    browser.until(lambda: browser.one("#note").get_property("value") == "", "no draft of the note")
+    assert browser.one("#reply").get_property("value") == draft
+    add_note(workshop, people["kefu"], number, "客户上周也来过", "k2")
+    browser.js("keepFresh(document.querySelector('aside[data-live]'))")
+    browser.until(lambda: len(browser.text(".notes li")) == 2, "the colleague's note, no reload")
+    browser.be_a_phone()
+    browser.driver.get(f"{front.url}/desk/talk/{number}")
+    browser.one(".clock meter")
+    assert browser.js("return document.documentElement.scrollWidth <= innerWidth")
+    picture(browser, "desk-phone-conversation")
+
+
+def test_a_manager_changes_the_canned_answers(at_the_desk, front):
+    browser = at_the_desk
+    browser.one(".me button").click()
+    browser.one("input[name=login]").send_keys("admin")
+    browser.one("input[name=password]").send_keys(PASSWORD + "\n")
+    browser.one("nav a[href='/desk/answers']").click()
+    browser.one(".answers form input[name=title]").send_keys("停车")
+    browser.one(".answers form textarea").send_keys("{称呼}，停门口就行")
+    browser.one(".answers form .main").click()
+    browser.one(".note.good")
+    assert "{称呼}，停门口就行" in browser.text(".lines-kept")
+    picture(browser, "desk-answers")
+    browser.be_a_phone()
+    browser.driver.get(f"{front.url}/desk/answers")
+    assert browser.js("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_refused_reply_keeps_its_draft_until_signing_out(at_the_desk, front, ask):
@@ -103,7 +157,7 @@ def test_a_refused_reply_keeps_its_draft_until_signing_out(at_the_desk, front, a
     browser.driver.get(f"{front.url}/desk/talk/{number}")
     browser.one("#reply").send_keys("我写了很久的话")
     desk.pass_on(workshop, people["admin"], number, "kefu", "您好")
-    browser.one(".reply button").click()
+    browser.one(".reply .main").click()
     browser.one(".note.bad")
     kept = browser.js("return Object.values(localStorage)")
     assert "我写了很久的话" in kept

@@ -54,7 +54,7 @@ function keepDraft(field) {
     localStorage.removeItem(sent);
   }
   field.value = field.value || localStorage.getItem(draft) || "";
-  if (field.value) hint(field);
+  if (field.value && field.dataset.hints) hint(field);
   field.addEventListener("input", () => localStorage.setItem(draft, field.value));
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) field.form.requestSubmit();
@@ -63,6 +63,14 @@ function keepDraft(field) {
     localStorage.setItem(draft, field.value);
     localStorage.setItem(sent, field.form.elements.key.value);
   });
+}
+
+/** Puts a canned answer where the cursor is; it is a draft like any other words. */
+function insert(button) {
+  const field = document.getElementById(button.dataset.insert);
+  field.setRangeText(button.value, field.selectionStart, field.selectionEnd, "end");
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function forgetDrafts() {
@@ -89,6 +97,9 @@ document.addEventListener("input", ({ target }) => {
   if (!target.dataset?.hints) return;
   clearTimeout(waiting);
   waiting = setTimeout(() => hint(target), 500);
+});
+document.addEventListener("click", ({ target }) => {
+  if (target.dataset?.insert) insert(target);
 });
 document.addEventListener("submit", ({ target }) => {
   if ("forget" in target.dataset) forgetDrafts();

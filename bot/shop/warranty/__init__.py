@@ -36,7 +36,7 @@ from bot.shop.warranty.findings import (
     Verdict,
 )
 from bot.shop.warranty.loaner import loaner_right, repair_time
-from bot.shop.warranty.rights import list_warnings, rights
+from bot.shop.warranty.rights import list_lines, list_warnings, rights
 from bot.shop.warranty.rules import (
     Reliability,
     Remedy,
@@ -79,6 +79,7 @@ __all__ = [
     "find_exclusions",
     "find_failure",
     "list_covers",
+    "list_lines",
     "list_warnings",
     "load_rules",
     "loaner_right",

@@ -142,13 +142,18 @@ class UsePayment:
 
 @dataclass(frozen=True)
 class EarlyWarning:
-    """A line that a car comes near to: staff see it before it is crossed."""
+    """How far a car is on the way to a line: staff see it before it is crossed."""
 
     rule: Rule
     value: int
     warn_at: int
     limit: int
     subject: str | None = None
+
+    @property
+    def is_near(self) -> bool:
+        """Near enough for staff to do something about it."""
+        return self.value >= self.warn_at
 
     @property
     def is_crossed(self) -> bool:

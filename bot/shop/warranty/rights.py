@@ -53,31 +53,34 @@ def rights(
     return Rights(tuple(findings), payment, is_safety_matter)
 
 
-def list_warnings(
+def list_lines(
     book: RuleBook, car: Car, visits: Sequence[Visit], now: datetime
 ) -> tuple[EarlyWarning, ...]:
-    """Lines of article 24 (4) that a car in its 三包 period comes near to or has crossed.
+    """How far a car in its 三包 period is on the way to the lines of article 24 (4).
 
-    A repair that goes on, or whose cause is not found yet, counts here: staff should know early.
+    All repair days, and the repairs of each fault. A repair that goes on, or whose cause is not found
+    yet, counts here: staff should know early.
     """
     repairs = Repairs.of(book, car, visits, now)
     if repairs.period.verdict is Verdict.EXPIRED:
         return ()
-    warnings = []
     days_rule, times_rule = book.rule("repair_days"), book.rule("same_fault_repairs")
     days = sum(repairs.days_of(visit) for visit in repairs.possible)
-    if days >= days_rule.figures["warn_at_days"]:
-        figures = days_rule.figures
-        warnings.append(EarlyWarning(days_rule, days, figures["warn_at_days"], figures["days"]))
-    for fault, same in repairs.by_fault(repairs.possible).items():
-        figures = times_rule.figures
-        if len(same) >= figures["warn_at_repairs"]:
-            warnings.append(
-                EarlyWarning(
-                    times_rule, len(same), figures["warn_at_repairs"], figures["repairs"], fault
-                )
-            )
-    return tuple(warnings)
+    figures, times = days_rule.figures, times_rule.figures
+    return (
+        EarlyWarning(days_rule, days, figures["warn_at_days"], figures["days"]),
+        *(
+            EarlyWarning(times_rule, len(same), times["warn_at_repairs"], times["repairs"], fault)
+            for fault, same in repairs.by_fault(repairs.possible).items()
+        ),
+    )
+
+
+def list_warnings(
+    book: RuleBook, car: Car, visits: Sequence[Visit], now: datetime
+) -> tuple[EarlyWarning, ...]:
+    """Lines of article 24 (4) that a car in its 三包 period comes near to or has crossed."""
+    return tuple(line for line in list_lines(book, car, visits, now) if line.is_near)
 
 
 def _use_payment(book: RuleBook, car: Car, findings: Iterable[Finding]) -> UsePayment | None:

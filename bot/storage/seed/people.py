@@ -1,4 +1,4 @@
-"""Seeds customers with their cars and consents, and the staff with one-time passwords."""
+"""Seeds customers with their cars and consents, the staff with one-time passwords, their answers."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def seed_people(session: Session, now: datetime) -> dict[str, str]:
             customers[entry["owner"]].created_at, at(car.bought_on, "10:00")
         )
         session.add(car)
+    session.add_all(tables.CannedAnswer(**entry, changed_at=now) for entry in load("answers"))
     session.flush()
     return {entry["login"]: _add_staff(session, entry, now) for entry in data["staff"]}
 

@@ -13,13 +13,27 @@ from bot.storage import tables
 from tests.integration.desk.colleague import DeskBrowser
 
 SCRIPT = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'`"
-PAGES = ("", "live", "board", "board/live", "talk/{}", "talk/{}/live", "password")
+PAGES = (
+    "",
+    "live",
+    "board",
+    "board/live",
+    "talk/{}",
+    "talk/{}/live",
+    "talk/{}/side/live",
+    "answers",
+    "password",
+)
 ACTS = (
     "talk/{}/take",
     "talk/{}/reply",
     "talk/{}/hand-back",
     "talk/{}/close",
     "talk/{}/pass-on",
+    "talk/{}/note",
+    "answers",
+    "answers/1",
+    "answers/1/remove",
     "order/RO1/step",
     "order/RO1/promise",
     "complaint/CP1/step",
@@ -111,7 +125,8 @@ def test_another_stores_matters_do_not_exist(front, desk, visitor, talk):
         order = session.scalars(query).first()
     for path in (f"talk/{talk}", f"talk/{talk}/live", "board?store=CY", "board/live?store=CY"):
         assert he.http.get(f"/desk/{path}").status_code == 404
-    for path in ("take", "reply", "hand-back", "close", "pass-on"):
+    assert he.http.get(f"/desk/talk/{talk}/side/live").status_code == 404
+    for path in ("take", "reply", "hand-back", "close", "pass-on", "note"):
         sent = he.send(f"talk/{talk}/{path}", text="您好", reason="settled", to="hd.he")
         assert sent.status_code == 404
     step = {"seen": "repairing", "to": "quality_check"}
@@ -132,7 +147,10 @@ def test_stored_script_is_shown_as_words(front, rasa, desk, visitor, talk):
         customer.name = customer.salutation = SCRIPT[:40]
         session.execute(
             update(tables.Handover).values(
-                customer_id=customer.id, summary=SCRIPT, phone=SCRIPT[:20]
+                customer_id=customer.id,
+                summary=SCRIPT,
+                phone=SCRIPT[:20],
+                understood_json={"wishes": [SCRIPT], "slots": {"booking_plate": SCRIPT}},
             )
         )
         session.execute(
@@ -144,11 +162,32 @@ def test_stored_script_is_shown_as_words(front, rasa, desk, visitor, talk):
     gu = desk("cy.gu")
     gu.do(f"talk/{talk}/take")
     gu.do(f"talk/{talk}/reply", text=SCRIPT, key=SCRIPT[:40])
-    for path in ("", "live", f"talk/{talk}", f"talk/{talk}/live", "board", "board/live"):
+    gu.do(f"talk/{talk}/note", text=SCRIPT, key=SCRIPT[:40])
+    side = f"talk/{talk}/side/live"
+    for path in ("", "live", f"talk/{talk}", f"talk/{talk}/live", side, "board", "board/live"):
         page = gu.page(path)
         assert "<script>alert" not in page and "<img src=x" not in page, path
         assert "&lt;script&gt;" in page or path in ("board/live",), path
     assert complaint.complaint.number in gu.page("board")
+
+
+def test_script_in_a_canned_answer_is_shown_as_words(desk, talk):
+    admin = desk("admin")
+    page = admin.do("answers", title="<b>&", text=SCRIPT)
+    assert "<script>alert" not in page and "<b>&" not in page and "&lt;script&gt;" in page
+    admin.do(f"talk/{talk}/take")
+    page = admin.page(f"talk/{talk}")
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+def test_canned_answers_are_the_managers(desk):
+    gu = desk("cy.gu")
+    assert gu.http.get("/desk/answers").url.path == "/desk/" and "/desk/answers" not in gu.page()
+    assert words.NOTES["role"] in gu.do("answers", title="x", text="y")
+    assert words.NOTES["role"] in gu.do("answers/1/remove", seen="1")
+    admin = desk("admin")
+    assert admin.send("answers/999/remove", seen="1").status_code == 404
+    assert admin.send("answers/1", title="x", text="y", seen="new").status_code == 400
 
 
 def test_the_address_is_not_shown(desk):
@@ -162,7 +201,7 @@ def test_the_address_is_not_shown(desk):
 def test_pages_hold_no_script_of_their_own_and_name_no_other_host(desk, talk):
     gu = desk("cy.gu")
     gu.do(f"talk/{talk}/take")
-    for path in ("", f"talk/{talk}", "board", "password"):
+    for path in ("", f"talk/{talk}", f"talk/{talk}/side/live", "board", "password"):
         response = gu.http.get(f"/desk/{path}")
         policy = response.headers["content-security-policy"]
         assert "script-src 'self'" in policy and "'unsafe" not in policy

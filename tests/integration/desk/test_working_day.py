@@ -96,7 +96,7 @@ def test_the_second_of_two_is_told_that_it_is_taken(desk, visitor, talk):
     gu.do(f"talk/{talk}/take")
     page = admin.do(f"talk/{talk}/take")
     assert words.NOTES["taken"] in page and "顾晓正在答复" in page
-    assert "<textarea" not in page
+    assert 'id="reply"' not in page
     assert words.NOTES["not_yours"] in admin.do(f"talk/{talk}/reply", text="我来", key="k")
     assert [m["text"] for m in visitor.messages()].count("我来") == 0
 
@@ -175,3 +175,28 @@ def test_an_order_moves_on_with_one_tap_and_a_new_time(desk, front, order):
 def test_who_sees_all_stores_changes_between_them(desk):
     board = desk("admin").page("board?store=HD")
     assert 'aria-current="page">' in board and "/desk/board?store=YZ" in board
+
+
+def test_a_note_is_seen_by_colleagues_not_by_the_customer(desk, visitor, talk):
+    gu, lin = desk("cy.gu"), desk("kefu")
+    assert words.NOTES["noted"] in gu.do(f"talk/{talk}/note", text="先别打电话", key="n1")
+    assert "先别打电话" in lin.page(f"talk/{talk}")
+    assert "先别打电话" in lin.page(f"talk/{talk}/side/live")
+    assert words.NOTES["empty"] in gu.do(f"talk/{talk}/note", text=" ", key="n2")
+    assert "先别打电话" not in str(visitor.messages())
+
+
+def test_a_manager_writes_answers_that_colleagues_use(desk, visitor, talk):
+    admin, gu = desk("admin"), desk("cy.gu")
+    form = {"title": "停车", "text": "{称呼}，停{门店}门口就行", "store_code": "CY", "role": ""}
+    assert words.NOTES["answer_saved"] in admin.do("answers", **form)
+    gu.do(f"talk/{talk}/take")
+    assert 'value="停星驰朝阳店门口就行"' in gu.page(f"talk/{talk}")
+    page = admin.page("answers")
+    path = re.search(r'/desk/(answers/\d+)">(?:(?!</form>).)*value="停车"', page, re.S).group(1)
+    first = admin.do(path, **{**form, "text": "停后院", "seen": "1"})
+    assert words.NOTES["answer_saved"] in first
+    assert words.NOTES["outdated"] in admin.do(path, **{**form, "text": "停路边", "seen": "1"})
+    assert words.NOTES["unknown_name"] in admin.do("answers", title="x", text="{车牌}")
+    assert words.NOTES["answer_removed"] in admin.do(f"{path}/remove", seen="2")
+    assert "停车" not in gu.page(f"talk/{talk}")

@@ -155,7 +155,8 @@ def test_a_conversation_is_passed_on_to_who_may_see_it(workshop, colleague, gu, 
 
 def test_every_look_is_written_down(workshop, gu, asked, rows):
     prove(workshop, "web-a", "京N3K587", "8001", "test")
-    conversation, card = look(workshop, gu, asked)
+    conversation, opened = look(workshop, gu, asked)
+    card = opened.card
     assert (card.owner.salutation, [car.plate for car in card.owner.cars]) == (
         "王女士",
         ["京N3K587"],
@@ -174,7 +175,7 @@ def test_nobody_follows_what_they_have_not_opened(workshop, gu, colleague, asked
 
 
 def test_without_proof_no_customer_is_shown(workshop, gu, asked):
-    _, card = look(workshop, gu, asked)
+    card = look(workshop, gu, asked)[1].card
     assert (card.owner, card.orders, card.phone) == (None, (), None)
 
 
