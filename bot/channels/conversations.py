@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 from bot.channels import cards, wording
-from bot.channels.gate import who_speaks
+from bot.channels.gate import let_in, who_speaks
 from bot.channels.news import News
 from bot.channels.rasa_client import Answer, NoAnswer, Patience
 from bot.channels.sessions import PREFIX
@@ -53,8 +53,8 @@ class Conversations:
         Returns as soon as the words are safe; the answer comes as news.
         """
         async with self._intake.setdefault(conversation_id, asyncio.Lock()):
-            speaker = await self._call(who_speaks, conversation_id)
-            state = "to_staff" if speaker.kind == "person" else "pending"
+            speaker = await self._call(let_in, conversation_id)
+            state = "to_staff" if speaker.is_person else "pending"
             line, is_new = await self._call(
                 transcript.record_customer, conversation_id, text, key, state
             )
@@ -135,7 +135,7 @@ class Conversations:
     async def _is_a_persons(self, line: Line) -> bool:
         """A person has taken over since these words were said: theirs to answer."""
         speaker: Speaker = await self._call(who_speaks, line.conversation_id)
-        return speaker.kind == "person"
+        return speaker.is_person
 
     async def _say(self, line: Line, utterances: list[Utterance], **options: Any) -> None:
         await self._call(

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.services.customer_doors import OPEN, find_customer, lock_requests, settle_in
 from bot.services.opening import read_calendar
 from bot.services.promises import add_promise
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.promises import PromiseKind, call_back_by
+from bot.shop.promises import CALL_BACK_WITHIN, PromiseKind, due_after
+from bot.shop.waiting import WaitingStep
 from bot.storage import tables
-from bot.storage.database import lock
 from bot.storage.numbers import next_number
-
-OPEN = ("waiting", "taken")
 
 
 @dataclass(frozen=True)
 class Handover:
-    """A request for a person. `is_new` is False when the conversation had one open already."""
+    """A request for a person. `is_new` is False when the customer had one open already."""
 
     number: str
     conversation_id: str
@@ -47,9 +46,11 @@ def request_person(
 ) -> Handover:
     """Put the conversation before staff and promise a call back inside opening hours.
 
-    `reason` is a word such as `customer_asked`, `safety`, `warranty_unclear`; `understood` holds
-    `wishes` (names) and `slots`, for staff to read. Asked again while a
-    request is open, that one is returned; a new time is promised only when the first has passed.
+    In opening hours it gets a place in the queue; outside them it is a call back only. One customer
+    has one request, at whichever doors they ask. `reason` is a word such as `customer_asked`,
+    `safety`, `warranty_unclear`; `understood` holds `wishes` (names) and `slots`, for staff to read.
+    Asked again while a request is open, that one is returned; a new time is promised only when the
+    first has passed.
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
@@ -78,7 +79,11 @@ def add_handover(
     understood: Mapping[str, Any] | None = None,
 ) -> Handover:
     """The same within another use case's transaction."""
-    lock(session, f"handover:{conversation_id}")
+    customer_id = customer_id or find_customer(session, conversation_id, now)
+    if customer_id is None:
+        lock_requests(session, conversation_id, None)
+    else:
+        settle_in(session, conversation_id, customer_id, now)
     known = find_open(session, conversation_id)
     if known is not None:
         _add_what_is_new(known, reason, customer_id, phone, summary, understood)
@@ -98,6 +103,8 @@ def add_handover(
     )
     if understood:  # an explicit None would be stored as JSON null
         row.understood_json = dict(understood)
+    if not read_calendar(session, store_code).is_open_at(now):
+        row.step, row.stepped_at = WaitingStep.CALL_BACK.value, now
     session.add(row)
     session.flush()
     promise_call(session, row, now)
@@ -116,10 +123,15 @@ def find_open(session: Session, conversation_id: str) -> tables.Handover | None:
     return found
 
 
-def promise_call(session: Session, row: tables.Handover, now: datetime) -> None:
-    """Promises that somebody calls, inside opening hours, within another use case's transaction."""
+def promise_call(
+    session: Session,
+    row: tables.Handover,
+    now: datetime,
+    within: timedelta = CALL_BACK_WITHIN,
+) -> None:
+    """Promises that somebody calls within so much open time, in another use case's transaction."""
     calendar = read_calendar(session, row.store_code)
-    row.call_back_by = call_back_by(now.astimezone(SHANGHAI), calendar.open_between)
+    row.call_back_by = due_after(now.astimezone(SHANGHAI), within, calendar.open_between)
     add_promise(
         session,
         PromiseKind.CALL_BACK,

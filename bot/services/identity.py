@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.services.customer_doors import leave_door, link_door, settle_in
 from bot.services.workshop import Workshop
 from bot.shop.plate import parse_plate
 from bot.storage import tables
@@ -57,6 +58,8 @@ class ProofResult:
     ok: bool
     owner: Owner | None = None
     paused: bool = False
+    brought_request: bool = False
+    """The customer waits for, or talks with, a person at another door: that goes on here."""
 
 
 def find_owner(workshop: Workshop, conversation_id: str) -> Owner | None:
@@ -107,7 +110,10 @@ def prove(
                 _tell_staff(session, source, now)
             return ProofResult(ok=False, paused=paused)
         _write_proof(session, conversation_id, customer_id, now)
-        return ProofResult(ok=True, owner=read_owner(session, customer_id))
+        link_door(session, conversation_id, customer_id, now)
+        came_along = settle_in(session, conversation_id, customer_id, now)
+        owner = read_owner(session, customer_id)
+        return ProofResult(ok=True, owner=owner, brought_request=came_along)
 
 
 def withdraw_proof(workshop: Workshop, conversation_id: str) -> None:
@@ -117,6 +123,7 @@ def withdraw_proof(workshop: Workshop, conversation_id: str) -> None:
         query = select(tables.Proof).where(tables.Proof.conversation_id == conversation_id)
         for proof in session.scalars(query.where(tables.Proof.expires_at > now)):
             proof.expires_at = now
+        leave_door(session, conversation_id)
 
 
 def read_owner(session: Session, customer_id: int) -> Owner:

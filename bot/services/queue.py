@@ -192,7 +192,7 @@ def _item(
 _SUBJECTS: dict[str, tuple[Any, frozenset[str]]] = {
     "repair_order": (tables.RepairOrder, frozenset({"ready", "delivered", "cancelled"})),
     "complaint": (tables.Complaint, frozenset({"closed"})),
-    "handover": (tables.Handover, frozenset({"done", "withdrawn"})),
+    "handover": (tables.Handover, frozenset({"done", "withdrawn", "cancelled"})),
     "lead": (tables.Lead, frozenset({"won", "lost"})),
     "staff_alert": (tables.StaffAlert, frozenset({"settled"})),
     "appointment": (tables.Appointment, frozenset({"completed", "cancelled", "no_show"})),

@@ -1,13 +1,25 @@
-"""Who speaks for the shop in a conversation: the bot, or the person who took it over."""
+"""Who speaks for the shop in a conversation: the rows of `handover` say it, in one query.
+
+| rows of the conversation | who speaks |
+|---|---|
+| one is `taken` | that person |
+| one is `waiting` | the bot, and the customer is queued for a person |
+| the newest was closed by a colleague, and nothing was said since | nobody: closed |
+| anything else | the bot |
+
+Nothing else counts: no slot, no Rasa session, no process.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
 
+from bot.services.customer_doors import bring_request
 from bot.services.workshop import Workshop
-from bot.storage.tables import Handover, Staff
+from bot.storage.tables import Handover, Message, Staff
 
 
 @dataclass(frozen=True)
@@ -15,29 +27,66 @@ class Speaker:
     """Who answers the customer's next words."""
 
     kind: str
-    """`bot` or `person`."""
+    """`bot`; `queued` (the bot, while the customer waits for a person); `person`; `closed` (a
+    person has ended it, and the bot begins anew with the customer's next words)."""
     name: str | None = None
     """The person's name, when one speaks."""
-    queued: bool = False
-    """The bot speaks, but the customer has asked for a person and waits for one."""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the bot must keep still."""
+        return self.kind == "person"
 
 
 BOT = Speaker("bot")
 
 
 def find_speaker(workshop: Workshop, conversation_id: str) -> Speaker:
-    """The person while a taken request for one is open; otherwise the bot, also while one waits."""
+    """Who speaks in the conversation as it stands."""
     with workshop.database.reading() as session:
-        requests = session.execute(
-            select(Handover.status, Staff.name)
-            .join(Staff, Staff.id == Handover.taken_by, isouter=True)
-            .where(
-                Handover.conversation_id == conversation_id,
-                Handover.status.in_(("taken", "waiting")),
-            )
-            .order_by(Handover.id.desc())
-        ).all()
-    for status, name in requests:
-        if status == "taken":
-            return Speaker("person", name)
-    return Speaker("bot", queued=True) if requests else BOT
+        return _find(session, conversation_id)
+
+
+def arrive(workshop: Workshop, conversation_id: str) -> Speaker:
+    """Who answers the words that a customer now says here.
+
+    A request for a person that the same proven customer has open at another door comes along.
+    """
+    speaker = find_speaker(workshop, conversation_id)
+    if speaker.kind not in ("person", "queued") and bring_request(workshop, conversation_id):
+        return find_speaker(workshop, conversation_id)
+    return speaker
+
+
+def _find(session: Session, conversation_id: str) -> Speaker:
+    said_since = (
+        select(Message.id)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.author == "customer",
+            Message.created_at > Handover.done_at,
+        )
+        .exists()
+    )
+    kind = case(
+        (Handover.status == "taken", "person"),
+        (Handover.status == "waiting", "queued"),
+        (and_(Handover.status == "done", _is_closed(), ~said_since), "closed"),
+        else_="bot",
+    )
+    rank = case((Handover.status == "taken", 0), (Handover.status == "waiting", 1), else_=2)
+    found = session.execute(
+        select(kind, Staff.name)
+        .join(Staff, Staff.id == Handover.taken_by, isouter=True)
+        .where(Handover.conversation_id == conversation_id)
+        .order_by(rank, Handover.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return BOT
+    return Speaker(found[0], found[1] if found[0] == "person" else None)
+
+
+def _is_closed() -> object:
+    """Ended by a colleague for good, not handed back to the bot."""
+    return func.coalesce(Handover.done_reason, "handed_back") != "handed_back"

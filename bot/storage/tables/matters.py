@@ -34,7 +34,7 @@ COMPLAINT_LEVELS = ("normal", "serious", "safety")
 COMPLAINT_STATUSES = tuple(status.value for status in ComplaintStatus)
 PROMISE_STATUSES = ("open", "kept", "broken", "withdrawn")
 LEAD_STATUSES = ("open", "taken", "won", "lost")
-HANDOVER_STATUSES = ("waiting", "taken", "done", "withdrawn")
+HANDOVER_STATUSES = ("waiting", "taken", "done", "withdrawn", "cancelled")
 
 
 class Complaint(Table):
@@ -130,7 +130,7 @@ class Lead(Table):
 
 
 class Handover(Table):
-    """A customer asked for a person."""
+    """A customer asked for a person. Its rows say who speaks (bot/services/speaking.py)."""
 
     __tablename__ = "handover"
     __table_args__ = (one_of("status", HANDOVER_STATUSES),)
@@ -138,6 +138,7 @@ class Handover(Table):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     conversation_id: Mapped[str] = mapped_column(String(120), index=True)
+    """The door at which the customer is; a request follows its proven customer to another."""
     status: Mapped[str] = mapped_column(String(20), server_default="waiting", index=True)
     reason: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = created_at()
@@ -152,7 +153,13 @@ class Handover(Table):
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
     done_reason: Mapped[str | None] = mapped_column(String(40), nullable=True)
-    """How it ended at the desk: `handed_back`, `settled`, `phoned` …"""
+    """How it ended: `handed_back`, `settled`, `phoned` … at the desk; `merged`, `stopped_waiting`."""
+    step: Mapped[str] = mapped_column(String(20), server_default="asked")
+    """How far the shop has gone to find somebody: bot.shop.waiting.WaitingStep."""
+    stepped_at: Mapped[datetime | None] = mapped_column(UtcDateTime, nullable=True)
+    """Since when it stands at that step; NULL: since it was asked for."""
+    confirmed: Mapped[str] = mapped_column(Text, server_default="")
+    """What a colleague arranged with the customer, written when handing back to the bot."""
 
 
 class StaffAlert(Table):

@@ -30,7 +30,7 @@ def test_words_left_unanswered_go_back_to_the_queue(workshop, clock, gu, colleag
     assert return_idle(workshop, "让您久等了") == 0
     (waiting,) = list_conversations(workshop, gu)
     assert (waiting.status, waiting.taken_by, waiting.is_late) == ("waiting", None, False)
-    assert find_speaker(workshop, "web-a").queued
+    assert find_speaker(workshop, "web-a").kind == "queued"
     assert list_lines(workshop, "web-a").lines[-1].text == "让您久等了"
     statuses = [row.status for row in rows(tables.Promise, subject_type="handover")]
     assert statuses == ["kept", "open"], "a call is promised anew"
