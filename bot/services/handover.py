@@ -87,6 +87,8 @@ def add_handover(
     known = find_open(session, conversation_id)
     if known is not None:
         _add_what_is_new(known, reason, customer_id, phone, summary, understood)
+        if store_code not in (None, known.store_code):
+            known.store_code = None  # two stores are meant: the people of all see it
         if known.call_back_by is None or known.call_back_by < now:
             promise_call(session, known, now)
         return _read(known, is_new=False)

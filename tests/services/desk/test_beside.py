@@ -13,6 +13,7 @@ from bot.services.errors import InvalidValue, NotFound
 from bot.services.handover import request_person
 from bot.services.identity import prove
 from bot.services.transcript import list_lines
+from bot.services.waiting import stop_waiting
 from bot.shop.warranty import Verdict
 from bot.storage import tables
 
@@ -95,6 +96,7 @@ def test_the_card_holds_all_that_is_the_customers_and_nothing_else(workshop, car
 def test_earlier_conversations_are_there_and_open_by_store(workshop, card):
     owner = prove(workshop, "web-c", "京Q5T210", "6004", "test").owner
     first = request_person(workshop, "web-c", "safety", owner.customer_id, store_code="HD").number
+    stop_waiting(workshop, "web-c")
     (earlier,) = card("京Q5T210", "6004").earlier
     assert (earlier.number, earlier.reason, earlier.is_open_to_me) == (first, "safety", False)
 
@@ -112,6 +114,7 @@ def test_a_note_follows_the_customer_but_not_to_another_store(workshop, gu, he, 
     owner = prove(workshop, "web-b", "京Q5T210", "6004", "test").owner
     first = request_person(workshop, "web-b", "asked", owner.customer_id, store_code="CY").number
     add_note(workshop, gu, first, "抖动修过五次", "k1")
+    stop_waiting(workshop, "web-b")
     later = request_person(workshop, "web-c", "asked", owner.customer_id, store_code="HD").number
     assert [n.text for n in look(workshop, colleague("kefu"), later)[1].notes] == ["抖动修过五次"]
     assert look(workshop, he, later)[1].notes == ()
