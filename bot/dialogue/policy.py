@@ -40,7 +40,6 @@ from rasa.shared.exceptions import RasaException
 
 from bot import clock
 from bot.dialogue.agenda import FormManners, Said, Skills, Step, Turn, next_step
-from bot.dialogue.remote_action import use_compiled_check
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +74,6 @@ class SkillPolicy(RulePolicy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context, featurizer, lookup)
         self._skills: Skills | None = None
-        use_compiled_check()
 
     def train(
         self,
