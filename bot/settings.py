@@ -34,6 +34,8 @@ class Settings:
     host: str
     """Address that the front listens on; Rasa and the actions stay on loopback."""
     port: int
+    public_url: str
+    """Where people reach the front, ending in /: another address than its own behind a proxy."""
     rasa_port: int
     actions_port: int
     test_door: bool
@@ -82,11 +84,13 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
             f"AFTERCARE_TEST_DOOR=1 lets anyone speak as any customer, so it is refused while "
             f"AFTERCARE_HOST is {host}; use a loopback address such as {LOOPBACK}."
         )
+    port = _port(source, "AFTERCARE_PORT", 8080)
     default_database = f"sqlite:///{state_dir / 'aftercare.db'}"
     return Settings(
         database_url=source.get("AFTERCARE_DATABASE_URL", "").strip() or default_database,
         host=host,
-        port=_port(source, "AFTERCARE_PORT", 8080),
+        port=port,
+        public_url=_public_url(source, host, port),
         rasa_port=_port(source, "AFTERCARE_RASA_PORT", 5005),
         actions_port=_port(source, "AFTERCARE_ACTIONS_PORT", 5055),
         test_door=test_door,
@@ -123,6 +127,16 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _public_url(env: Mapping[str, str], host: str, port: int) -> str:
+    given = env.get("AFTERCARE_PUBLIC_URL", "").strip()
+    if given and not given.startswith(("https://", "http://")):
+        raise SettingsError(
+            f"AFTERCARE_PUBLIC_URL is {given!r}; it begins with https://, as in a browser."
+        )
+    own = LOOPBACK if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"{(given or f'http://{own}:{port}').rstrip('/')}/"
 
 
 def _directory(env: Mapping[str, str], name: str, default: Path) -> Path:

@@ -49,7 +49,9 @@ def serve(settings: Settings, say: Say) -> None:
 
     say("Preparing the database …")
     workshop = build_workshop(settings)
-    doors = open_doors(workshop, os.environ)  # a wrong setting is told before anything starts
+    doors = open_doors(
+        workshop, os.environ, f"{settings.public_url}desk/"
+    )  # a wrong setting is told before anything starts
     prepare_database(workshop, say)
     model = ensure_model(workshop, settings, say)
     supervisor = Supervisor(processes(settings, model), say)
@@ -60,7 +62,7 @@ def serve(settings: Settings, say: Say) -> None:
         supervisor.start()
         care.start()
         delivery.start()
-        say(f"Aftercare is open: {address(settings)}  (Ctrl-C closes it)")
+        say(f"Aftercare is open: {settings.public_url}  (Ctrl-C closes it)")
         supervisor.watch()
     except KeyboardInterrupt:
         say("Closing …")
@@ -85,12 +87,6 @@ def check_ports(settings: Settings) -> None:
                 f"Port {port} on {host} is in use (is Aftercare running already?): stop what uses "
                 f"it, or set {name} to another port."
             )
-
-
-def address(settings: Settings) -> str:
-    """What to open in a browser on this machine."""
-    host = LOOPBACK if settings.host in ("0.0.0.0", "::") else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/"
 
 
 def processes(settings: Settings, model: Path, with_front: bool = True) -> list[Child]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.care.doors import Door, LogSms, NotNow, Outcome, Refused, Sent, Unclear, WebChat
+from bot.care.robot import GroupRobot, LogRobot, load_robot_settings
 from bot.care.sms import GatewaySms, load_sms_settings
 from bot.care.wording import words_of
 from bot.masking import mask
@@ -24,10 +25,17 @@ POLL_SECONDS = 1.0
 """How long a row may lie before somebody looks."""
 
 
-def open_doors(workshop: Workshop, env: Mapping[str, str]) -> tuple[Door, ...]:
-    """The doors that this shop has. Raises SettingsError for a gateway that is half set."""
-    settings = load_sms_settings(env)
-    return (WebChat(workshop), GatewaySms(settings) if settings else LogSms())
+def open_doors(workshop: Workshop, env: Mapping[str, str], desk_url: str = "") -> tuple[Door, ...]:
+    """The doors that this shop has; `desk_url` is where colleagues find the desk.
+
+    Raises SettingsError for a gateway or robot that is half set.
+    """
+    sms, robot = load_sms_settings(env), load_robot_settings(env)
+    return (
+        WebChat(workshop),
+        GatewaySms(sms) if sms else LogSms(),
+        GroupRobot(robot, desk_url) if robot else LogRobot(),
+    )
 
 
 class Deliverer:

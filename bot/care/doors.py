@@ -49,14 +49,14 @@ Outcome = Sent | Refused | NotNow | Unclear
 
 
 class Door(Protocol):
-    """One way to reach a customer."""
+    """One way to reach a customer, or the staff."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def honours_keys(self) -> bool:
-        """Whether the same key twice reaches the customer once."""
+        """Whether the same key twice reaches who it is for once, or twice does no harm."""
         ...
 
     def send(self, parcel: Parcel, text: str) -> Outcome:

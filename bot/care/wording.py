@@ -10,6 +10,7 @@ import yaml
 
 from bot.clock import SHANGHAI
 from bot.services.outbox import Parcel
+from bot.shop.notices import STAFF_NOTICES
 
 PATH = Path(__file__).resolve().parents[2] / "data" / "responses" / "outbox.yml"
 PREFIX = "utter_outbox_"
@@ -21,14 +22,18 @@ REASON_LENGTH = 80
 
 
 def words_of(parcel: Parcel) -> str:
-    """What the customer reads. Raises KeyError for a kind or a fact that is missing."""
+    """What the customer, or the staff's group, reads.
+
+    Raises KeyError for a kind or a fact that is missing.
+    """
     facts = parcel.facts
     fields = {
         "who": f"{parcel.salutation}，" if parcel.salutation else "",
         "store": parcel.store_name,
         **{name: str(value) for name, value in facts.items() if value is not None},
     }
-    for name, fact in (("starts", "starts_at"), ("promised", "promised_at")):
+    for name in ("starts", "promised", "since", "due"):
+        fact = f"{name}_at"
         if facts.get(fact):
             fields[name] = say_moment(datetime.fromisoformat(facts[fact]), parcel.now)
     return "".join(_sentences()[name].format_map(fields) for name in _names(parcel))
@@ -46,6 +51,8 @@ def say_moment(moment: datetime, now: datetime) -> str:
 def _names(parcel: Parcel) -> list[str]:
     facts = parcel.facts
     status = facts.get("status")
+    if parcel.kind in STAFF_NOTICES:
+        return _names_for_staff(parcel)
     names = [f"{parcel.kind}_{status}" if parcel.kind == "repair_order_step" else parcel.kind]
     promised = facts.get("promised_at")
     if parcel.kind == "repair_order_step" and status in AT_WORK and promised:
@@ -55,6 +62,16 @@ def _names(parcel: Parcel) -> list[str]:
     if 0 < len(str(facts.get("reason") or "")) <= REASON_LENGTH:
         names.append("reason")
     return names
+
+
+def _names_for_staff(parcel: Parcel) -> list[str]:
+    facts = parcel.facts
+    exact = f"{parcel.kind}_{facts.get('cause') or facts.get('promise')}"
+    return [
+        *(["staff_store"] if parcel.store_name else []),
+        exact if exact in _sentences() else parcel.kind,
+        *(["staff_number"] if facts.get("number") else []),
+    ]
 
 
 @lru_cache(maxsize=1)

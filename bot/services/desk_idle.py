@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.services.handover import promise_call
+from bot.services.staff_notices import tell_of_waiting
 from bot.services.transcript import Utterance, add_said
 from bot.services.workshop import Workshop
 from bot.shop.promises import PromiseStatus
@@ -44,6 +45,7 @@ def _give_back(workshop: Workshop, number: str, notice: str) -> bool:
         row.taken_at = None
         if not _has_open_promise(session, row):
             promise_call(session, row, now)
+        tell_of_waiting(session, row, now)
         add_said(session, row.conversation_id, "system", Utterance(notice), now)
         return True
 

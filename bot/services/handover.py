@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.services.customer_doors import OPEN, find_customer, lock_requests, settle_in
 from bot.services.opening import read_calendar
 from bot.services.promises import add_promise
+from bot.services.staff_notices import tell_of_waiting
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.promises import CALL_BACK_WITHIN, PromiseKind, due_after
@@ -86,11 +87,14 @@ def add_handover(
         settle_in(session, conversation_id, customer_id, now)
     known = find_open(session, conversation_id)
     if known is not None:
+        turns_urgent = reason == "safety" != known.reason
         _add_what_is_new(known, reason, customer_id, phone, summary, understood)
         if store_code not in (None, known.store_code):
             known.store_code = None  # two stores are meant: the people of all see it
         if known.call_back_by is None or known.call_back_by < now:
             promise_call(session, known, now)
+        if turns_urgent:
+            tell_of_waiting(session, known, now)
         return _read(known, is_new=False)
     row = tables.Handover(
         number=next_number(session, "HO", now),
@@ -110,6 +114,7 @@ def add_handover(
     session.add(row)
     session.flush()
     promise_call(session, row, now)
+    tell_of_waiting(session, row, now)
     return _read(row, is_new=True)
 
 

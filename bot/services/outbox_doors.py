@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.services.staff_notices import still_holds
 from bot.shop.calendar import SHANGHAI
 from bot.shop.contact import STANDARD_LIMITS, ContactKind, earliest_contact, is_quiet, may_contact
-from bot.shop.notices import CONSENTS, NOTICES, SMS, WEB, Notice, is_permitted
+from bot.shop.notices import (
+    CONSENTS,
+    NOTICES,
+    ROBOT,
+    SMS,
+    STAFF,
+    STAFF_NOTICES,
+    WEB,
+    Notice,
+    is_permitted,
+)
 from bot.shop.phone import parse_mobile
 from bot.storage.tables import Consent, Customer, Outbox, Proof
 
 WEB_CONVERSATION = "web-"
 """Conversations of the web chat begin so."""
+MINUTE = timedelta(minutes=1)
+ROBOT_PACE = 20
+"""Messages a minute that every maker's robot takes."""
 FRESH = timedelta(minutes=10)
 """So long a confirmation still answers what the customer just did."""
 
@@ -27,6 +42,8 @@ def address_at(session: Session, row: Outbox, door: str, now: datetime) -> str |
     if door == SMS:
         customer = session.get(Customer, row.customer_id) if row.customer_id else None
         return parse_mobile(row.recipient) or (customer.phone if customer else None)
+    if door == ROBOT:
+        return STAFF if row.recipient == STAFF else None
     return None
 
 
@@ -63,10 +80,14 @@ def may_go(session: Session, row: Outbox, now: datetime) -> bool:
         row.status, row.last_error = "withdrawn", "not_permitted"
     elif notice.latest_only and _is_superseded(session, row, now):
         row.status, row.last_error = "withdrawn", "superseded"
+    elif row.kind in STAFF_NOTICES and not still_holds(session, row):
+        row.status, row.last_error = "withdrawn", "settled_meanwhile"
     elif _must_be_quiet(row, notice, now):
         row.not_before_at = earliest_contact(now.astimezone(SHANGHAI))
     elif address_at(session, row, row.channel or "", now) is None:
         row.channel = None  # the window has closed since: choose anew
+    elif row.channel == ROBOT:
+        return _is_within_pace(session, row, now)
     else:
         return _is_within_budget(session, row, notice, now)
     return False
@@ -102,6 +123,8 @@ def _permits(session: Session, row: Outbox, notice: Notice, door: str) -> bool:
 
 
 def _must_be_quiet(row: Outbox, notice: Notice, now: datetime) -> bool:
+    if notice.at_any_hour:
+        return False
     is_fresh = notice.is_answer and now - row.created_at < FRESH
     return not is_fresh and is_quiet(now.astimezone(SHANGHAI))
 
@@ -119,11 +142,36 @@ def _is_superseded(session: Session, row: Outbox, now: datetime) -> bool:
     return any(facts.get("number") == number for facts in session.scalars(newer))
 
 
+def _is_within_pace(session: Session, row: Outbox, now: datetime) -> bool:
+    """A group's robot takes so many messages a minute from all of our processes together."""
+    contact = _moment_of_contact()
+    query = (
+        select(contact)
+        .where(
+            Outbox.channel == ROBOT,
+            Outbox.id != row.id,
+            Outbox.status.in_(("sending", "sent", "unknown")),
+            contact > now - MINUTE,
+        )
+        .order_by(contact.desc())
+        .limit(ROBOT_PACE)
+    )
+    lately = list(session.scalars(query))
+    if len(lately) < ROBOT_PACE:
+        return True
+    row.not_before_at = min(lately[-1], now) + MINUTE
+    return False
+
+
+def _moment_of_contact() -> Any:
+    return func.coalesce(Outbox.sent_at, Outbox.claimed_until_at, type_=Outbox.sent_at.type)
+
+
 def _is_within_budget(session: Session, row: Outbox, notice: Notice, now: datetime) -> bool:
     if notice.contact is ContactKind.SERVICE:
         return True
     counted = [kind for kind, each in NOTICES.items() if each.contact is not ContactKind.SERVICE]
-    contact = func.coalesce(Outbox.sent_at, Outbox.claimed_until_at, type_=Outbox.sent_at.type)
+    contact = _moment_of_contact()
     same_person = (
         Outbox.customer_id == row.customer_id
         if row.customer_id is not None

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotAllowed, NotFound
+from bot.services.staff_notices import tell_of_broken
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.promises import PromiseKind, PromiseStatus
 from bot.storage import tables
+from bot.storage.database import lock
 
 
 class Subject(Protocol):
@@ -111,20 +113,22 @@ def withdraw(workshop: Workshop, promise_id: int) -> Promise:
 
 
 def mark_broken(workshop: Workshop) -> int:
-    """Mark the open promises whose time has passed; they stand in the queue from then on.
+    """Mark the open promises whose time has passed: they stand in the queue, the group is told.
 
     Returns how many there were. Safe to run from several processes at once.
     """
     now = workshop.now()
     promise = tables.Promise
+    overdue = select(promise).where(
+        promise.status == PromiseStatus.OPEN.value, promise.due_at < now
+    )
     with workshop.database.transaction() as session:
-        result = session.execute(
-            update(promise)
-            .where(promise.status == PromiseStatus.OPEN.value, promise.due_at < now)
-            .values(status=PromiseStatus.BROKEN.value, settled_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        return int(result.rowcount)
+        lock(session, "broken_promises")
+        rows = session.scalars(overdue.order_by(promise.due_at).with_for_update()).all()
+        for row in rows:
+            row.status, row.settled_at = PromiseStatus.BROKEN.value, now
+            tell_of_broken(session, row, now)
+        return len(rows)
 
 
 def list_promises(workshop: Workshop, subject_type: str, subject_id: int) -> list[Promise]:

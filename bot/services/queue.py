@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.services.dead_letters import list_dead_letters
+from bot.services.subjects import find_subject, is_open
 from bot.services.warranty import list_warnings
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
@@ -124,8 +125,8 @@ def _broken_promises(session: Session) -> Iterator[QueueItem]:
     seen: set[tuple[str, int, str]] = set()
     for row in session.scalars(broken):
         key = (row.subject_type, row.subject_id, row.kind)
-        subject = _find_subject(session, row.subject_type, row.subject_id)
-        if subject is None or not _is_open(subject) or key in seen:
+        subject = find_subject(session, row.subject_type, row.subject_id)
+        if subject is None or not is_open(subject) or key in seen:
             continue
         seen.add(key)  # the latest one speaks for those before it
         yield _item(session, "broken_promise", subject, row.kind, Urgency.BROKEN, row.due_at)
@@ -188,28 +189,8 @@ def _item(
     )
 
 
-#: What promises are about, and in which of its statuses the matter is over.
-_SUBJECTS: dict[str, tuple[Any, frozenset[str]]] = {
-    "repair_order": (tables.RepairOrder, frozenset({"ready", "delivered", "cancelled"})),
-    "complaint": (tables.Complaint, frozenset({"closed"})),
-    "handover": (tables.Handover, frozenset({"done", "withdrawn", "cancelled"})),
-    "lead": (tables.Lead, frozenset({"won", "lost"})),
-    "staff_alert": (tables.StaffAlert, frozenset({"settled"})),
-    "appointment": (tables.Appointment, frozenset({"completed", "cancelled", "no_show"})),
-}
-
-
-def _find_subject(session: Session, subject_type: str, subject_id: int) -> Any:
-    known = _SUBJECTS.get(subject_type)
-    return session.get(known[0], subject_id) if known else None
-
-
-def _is_open(subject: Any) -> bool:
-    return subject.status not in _SUBJECTS[subject.__tablename__][1]
-
-
 def _subject_number(session: Session, alert: Any) -> str | None:
     if alert.subject_type is None or alert.subject_id is None:
         return None
-    subject = _find_subject(session, alert.subject_type, alert.subject_id)
+    subject = find_subject(session, alert.subject_type, alert.subject_id)
     return getattr(subject, "number", None)

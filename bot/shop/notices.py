@@ -1,4 +1,7 @@
-"""The notices that the shop sends on its own: what each counts as, and by which doors it may go."""
+"""The notices that the shop sends on its own: what each counts as, and by which doors it may go.
+
+Most go to a customer; those of the door `ROBOT` go to the staff's group.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ from bot.shop.contact import ContactKind
 
 WEB = "web"
 SMS = "sms"
+ROBOT = "robot"
+STAFF = "staff"
+"""The recipient of what goes to the staff's group."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,8 @@ class Notice:
     """In the order of preference: an open chat costs nothing and can be answered."""
     is_answer: bool = False
     """It follows at once from what the customer just did, so quiet hours do not hold it up."""
+    at_any_hour: bool = False
+    """It cannot wait for the morning."""
     latest_only: bool = False
     """Of several about the same number only the newest is still worth telling."""
 
@@ -35,7 +43,13 @@ NOTICES: Mapping[str, Notice] = {
     "repair_order_step": Notice(ContactKind.SERVICE, latest_only=True),
     "repair_order_promise": Notice(ContactKind.SERVICE, latest_only=True),
     "visit_care": Notice(ContactKind.CARE),
+    # A request at night is promised for the morning, so its notice may wait for it as well.
+    "staff_waiting": Notice(ContactKind.SERVICE, doors=(ROBOT,)),
+    "staff_safety": Notice(ContactKind.SERVICE, doors=(ROBOT,), at_any_hour=True),
+    "staff_broken_promise": Notice(ContactKind.SERVICE, doors=(ROBOT,)),
 }
+
+STAFF_NOTICES = frozenset(kind for kind, each in NOTICES.items() if each.doors == (ROBOT,))
 
 #: The consent that each contact needs.
 CONSENTS: Mapping[ContactKind, str] = {

@@ -89,6 +89,22 @@ def test_the_test_door_opens_on_loopback(env: dict[str, str], host: str) -> None
     assert load_settings(env | {"AFTERCARE_TEST_DOOR": "1", "AFTERCARE_HOST": host}).test_door
 
 
+@pytest.mark.parametrize(
+    ("host", "public", "shown"),
+    [
+        ("0.0.0.0", "", "http://127.0.0.1:80/"),
+        ("::1", "", "http://[::1]:80/"),
+        ("shop", "", "http://shop:80/"),
+        ("127.0.0.1", "https://service.example", "https://service.example/"),
+    ],
+)
+def test_the_address_for_people_can_be_opened(
+    env: dict[str, str], host: str, public: str, shown: str
+) -> None:
+    env |= {"AFTERCARE_HOST": host, "AFTERCARE_PORT": "80", "AFTERCARE_PUBLIC_URL": public}
+    assert load_settings(env).public_url == shown
+
+
 def test_the_token_is_made_once_and_is_private(env: dict[str, str], tmp_path: Path) -> None:
     first = load_settings(env).internal_token
     assert len(first) >= 32

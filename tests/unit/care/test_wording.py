@@ -10,7 +10,8 @@ import pytest
 from bot.care.wording import PREFIX, say_moment, words_of
 from bot.clock import SHANGHAI
 from bot.services.outbox import Parcel
-from bot.shop.notices import NOTICES
+from bot.shop.notices import NOTICES, STAFF_NOTICES
+from bot.shop.promises import PromiseKind
 from bot.shop.states import RepairOrderStatus
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
@@ -44,7 +45,28 @@ def test_every_step_is_told_in_a_message(status: RepairOrderStatus) -> None:
     assert len(text) <= 70  # one text message
 
 
-@pytest.mark.parametrize("kind", sorted(set(NOTICES) - {"repair_order_step"}))
+STAFF_FACTS = {"since_at": "2026-11-23T09:28:00+08:00", "due_at": "2026-11-23T10:00:00+08:00"}
+
+
+def test_the_group_reads_what_to_do_and_nothing_of_who() -> None:
+    facts = {**STAFF_FACTS, "number": "HO1", "cause": "customer_asked"}
+    waiting = words_of(parcel("staff_waiting", "", **facts))
+    since, due = "今天（周一）09:28", "今天（周一）10:00"
+    assert waiting == f"【朝阳店】有客户在等人工，{since}起等，说好{due}前联系。编号HO1。"
+    unclear = words_of(parcel("staff_waiting", "", **{**facts, "cause": "warranty_unclear"}))
+    assert "质保" in unclear
+    assert "京N3K587" not in waiting + unclear
+
+
+@pytest.mark.parametrize("kind", PromiseKind)
+def test_every_promise_that_is_broken_has_words_of_its_own(kind: PromiseKind) -> None:
+    facts = {**STAFF_FACTS, "promise": kind.value}
+    text = words_of(parcel("staff_broken_promise", "", **facts))
+    assert text != words_of(parcel("staff_broken_promise", "", **STAFF_FACTS))
+    assert "过点" in text or "还没" in text
+
+
+@pytest.mark.parametrize("kind", sorted(set(NOTICES) - {"repair_order_step"} - STAFF_NOTICES))
 def test_every_kind_has_words(kind: str) -> None:
     text = words_of(parcel(kind, promised_at="2026-11-24T17:00:00+08:00"))
     assert "{" not in text
@@ -97,4 +119,7 @@ def test_names_in_the_file_are_all_used() -> None:
 
     steps = {f"repair_order_step_{status.value}" for status in STEPS}
     others = set(NOTICES) - {"repair_order_step"}
-    assert set(_sentences()) == steps | others | {"promised", "reason"}, PREFIX
+    promises = {f"staff_broken_promise_{kind.value}" for kind in PromiseKind}
+    parts = {"promised", "reason", "staff_store", "staff_number"}
+    causes = {"staff_waiting_warranty_unclear"}
+    assert set(_sentences()) == steps | others | promises | parts | causes, PREFIX

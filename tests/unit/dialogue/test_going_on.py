@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.agenda import next_step
-from bot.dialogue.turn import FormManners, Said, Skills, Turn
+from bot.dialogue.agenda import FormManners, Said, Skills, Turn, next_step
 
 SKILLS = Skills(
     starts={

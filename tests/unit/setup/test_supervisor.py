@@ -17,7 +17,7 @@ import pytest
 from bot import supervisor as supervisor_module
 from bot.processes import Child, ProcessError, last_words, memory_bytes, port_is_free
 from bot.settings import ROOT, load_settings
-from bot.supervisor import STEADY_SECONDS, Supervisor, address, answers, check_ports
+from bot.supervisor import STEADY_SECONDS, Supervisor, answers, check_ports
 from tests.ports import free_ports
 
 SERVER = """
@@ -170,15 +170,6 @@ def test_a_port_in_use_is_named_with_the_setting_that_changes_it(tmp_path: Path)
         assert not port_is_free("127.0.0.1", rasa)
         with pytest.raises(ProcessError, match=f"{rasa}.*AFTERCARE_RASA_PORT"):
             check_ports(settings)
-
-
-@pytest.mark.parametrize(
-    ("host", "shown"),
-    [("0.0.0.0", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/"), ("shop", "http://shop:80/")],
-)
-def test_the_printed_address_can_be_opened_here(tmp_path: Path, host: str, shown: str) -> None:
-    env = {"AFTERCARE_STATE_DIR": str(tmp_path), "AFTERCARE_HOST": host, "AFTERCARE_PORT": "80"}
-    assert address(load_settings(env)) == shown
 
 
 def test_memory_of_a_process_is_known_on_linux() -> None:
