@@ -67,7 +67,7 @@ class ComplaintForm(SkillForm):
             await self._hear_visit(talk, owner, text)
         elif asked == "complaint_wish" and talk.said.intent == "vent":
             talk.say("utter_complaint_heard_other")
-        elif asked == "complaint_wish" and not talk.said.is_bare and talk.said.intent != "correct":
+        elif asked == "complaint_wish" and not _is_about_something_else(talk):
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
         elif asked == "complaint_phone" and _is_only_a_number(talk.said):
             return
@@ -175,6 +175,12 @@ class ComplaintForm(SkillForm):
             )
         talk.set("complaint_visit", visits[0].number if visits else NONE)
         return None
+
+
+def _is_about_something_else(talk: Talk) -> bool:
+    """A correction, or a bare value (「昨天」), is not what they wish; 「重新补漆」 is."""
+    values = any(talk.said.value(entity) for entity in ("store", "phone", "plate", "time"))
+    return talk.said.intent == "correct" or (values and talk.said.is_bare)
 
 
 class FileComplaint(SkillAction):

@@ -11,13 +11,11 @@ form is open. Both live in one slot, so a conversation survives restarts and mov
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.dialogue.turn import BARE_ANSWERS, LISTEN, FormManners, Said, Skills, Step, Turn
 from bot.shop.choice import pick
-
-LISTEN = "action_listen"
 
 PERSON = "action_hand_over"
 STOP = "action_stop"
@@ -37,93 +35,25 @@ _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 #: Actions that may find a message not understood, and count it.
 MISSES = frozenset({UNSURE, NOT_OURS, NOT_UNDERSTOOD, BARE_VALUES})
 
-#: Intents that mean the same in any form.
-BARE_ANSWERS = frozenset({"inform", "affirm", "deny", "correct"})
-
 #: Share of a message that values must fill to make it a bare answer, whatever its intent.
 BARE_SHARE = 0.6
+
+#: Share of a message from which on there is nothing in it but values, and so no question either.
+ALL_VALUES = 0.95
 
 #: So sure of its reading must understanding be to overrule what an open question makes likely: that
 #: a sentence that was asked for means 「算了」, that a message full of values begins something else.
 SURE = 0.6
+
+#: Talk that a doubtful reading of an answer (「白的那个啊」) must not be taken for.
+TALK = frozenset({"vent", "chitchat", "thank", "greet", "goodbye"})
+DOUBTFUL = 0.5
 
 #: What is not taken for the sentence that a form asks for, if understanding is sure of it.
 NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
 
 #: After so many hours of silence an open form is not simply continued: the customer is reminded of it.
 SILENT_HOURS = 2.0
-
-
-@dataclass(frozen=True)
-class FormManners:
-    """How one form takes what is said while it is open (from config.yml)."""
-
-    answers: frozenset[str] = frozenset()  # further intents that are answers, not interruptions
-    stops: frozenset[str] = frozenset()  # intents that here mean: stop
-    free_text: frozenset[str] = frozenset()  # slots whose answer is a free sentence
-    wants: Mapping[str, str] = field(default_factory=dict)  # slot: the entity that answers it
-
-
-@dataclass(frozen=True)
-class Skills:
-    """What the rules in data/rules say: how each skill begins and what follows a form."""
-
-    starts: Mapping[str, list[str]]
-    endings: Mapping[str, list[str]]
-    forms: frozenset[str]
-    manners: Mapping[str, FormManners] = field(default_factory=dict)
-
-    def answers_of(self, form: str) -> frozenset[str]:
-        """Intents that `form` takes as an answer: bare ones, its own, and those of its manners."""
-        own = {intent for intent, steps in self.starts.items() if form in steps}
-        return BARE_ANSWERS | own | self.manners_of(form).answers
-
-    def opens_form(self, intent: str) -> bool:
-        return any(step in self.forms for step in self.starts.get(intent, ()))
-
-    def manners_of(self, form: str) -> FormManners:
-        return self.manners.get(form, FormManners())
-
-
-@dataclass(frozen=True)
-class Said:
-    """One wish of a message: its intent, its words, the values in it."""
-
-    intent: str
-    text: str
-    entities: list[dict[str, Any]] = field(default_factory=list)
-    confidence: float = 1.0
-    follows: bool = False  # goes on from the last answer: 「那发动机呢」
-
-    def as_dict(self) -> dict[str, Any]:
-        said = {"intent": self.intent, "text": self.text, "entities": self.entities}
-        return {**said, "follows": True} if self.follows else said
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Where the conversation stands before the next step."""
-
-    is_new: bool  # the customer has just spoken
-    wishes: list[Said] = field(default_factory=list)  # the first is the main one
-    decision: str = "sure"
-    last_action: str = LISTEN
-    form: str | None = None  # the open form
-    requested: str | None = None  # the slot it asks for
-    agenda: dict[str, Any] = field(default_factory=dict)
-    expects: dict[str, Any] = field(default_factory=dict)  # short answers with an agreed meaning
-    offered: list[dict[str, Any]] = field(default_factory=list)  # what the open question offers
-    needs: str | None = None  # a form that the last action wants first, or what it was taken for
-    silent_hours: float = 0.0
-
-
-@dataclass(frozen=True)
-class Step:
-    """The next action, the slots to set before it, and whether the open form closes first."""
-
-    action: str
-    slots: dict[str, Any] = field(default_factory=dict)
-    close_form: bool = False
 
 
 def next_step(turn: Turn, skills: Skills) -> Step:
@@ -169,6 +99,7 @@ def _plan(turn: Turn, skills: Skills) -> _Plan:
 
 def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
     manners = skills.manners_of(form)
+    turn = _in_favour_of(form, turn, skills)
     if not _is_for_form(turn.wishes[0], turn, form, skills):
         turn = _with_leading_answer(turn, manners.wants.get(turn.requested or ""))
     wish = turn.wishes[0]
@@ -189,6 +120,20 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
     if forms:
         return replace(_begin(others, skills, [*suspended, heard]), close_form=True)
     return _begin(others, skills, suspended)
+
+
+def _in_favour_of(form: str, turn: Turn, skills: Skills) -> Turn:
+    """Of two readings the one that answers the form; and while it waits for an answer, what is only
+    perhaps talk, or in place of a sentence perhaps a bare yes, is an answer."""
+    wish, free = turn.wishes[0], skills.manners_of(form).free_text
+    talk = wish.intent in TALK and wish.confidence < DOUBTFUL
+    bare = wish.intent in BARE_ANSWERS and wish.confidence < SURE
+    if talk or (bare and turn.requested in free):
+        meant = "inform"
+    else:
+        answers = skills.answers_of(form)
+        meant = next((name for name in turn.candidates if name in answers), wish.intent)
+    return replace(turn, wishes=[replace(wish, intent=meant), *turn.wishes[1:]])
 
 
 def _with_leading_answer(turn: Turn, wanted: str | None) -> Turn:
@@ -218,6 +163,8 @@ def _is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     known = wish.intent in skills.starts
     if wish.intent in skills.answers_of(form) or not known or _is_offered(wish, turn):
         return True
+    if _value_share(wish) >= ALL_VALUES:
+        return True
     begins = skills.opens_form(wish.intent) and turn.decision == "sure" and wish.confidence >= SURE
     if _is_bare(wish) and not asks and not begins:
         return True
@@ -242,13 +189,17 @@ def _is_offered(wish: Said, turn: Turn) -> bool:
 
 def _is_bare(wish: Said) -> bool:
     """Little but values: 「京N3K587」, 「嗯周六上午」."""
+    return _value_share(wish) >= BARE_SHARE
+
+
+def _value_share(wish: Said) -> float:
     said = sum(
         entity["end"] - entity["start"]
         for entity in wish.entities
         if entity.get("start") is not None and entity.get("end") is not None
     )
     length = len("".join(wish.text.split()))
-    return length > 0 and said / length >= BARE_SHARE
+    return said / length if length else 0.0
 
 
 def _with_agreed_meaning(turn: Turn) -> Turn:

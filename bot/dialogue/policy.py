@@ -39,8 +39,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
 from bot import clock
-from bot.dialogue.agenda import FormManners, Said, Skills, Step, Turn, next_step
-from bot.dialogue.remote_action import use_compiled_check
+from bot.dialogue.agenda import next_step
+from bot.dialogue.turn import FormManners, Said, Skills, Step, Turn
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,6 @@ class SkillPolicy(RulePolicy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context, featurizer, lookup)
         self._skills: Skills | None = None
-        use_compiled_check()
 
     def train(
         self,
@@ -168,6 +167,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         is_new=tracker.latest_action_name in (ACTION_LISTEN_NAME, None),
         wishes=_read_wishes(parse_data, message.text if message else ""),
         decision=_read_decision(parse_data, message.text if message else ""),
+        candidates=tuple(parse_data.get("candidates") or ()),
         last_action=tracker.latest_action_name or ACTION_LISTEN_NAME,
         form=tracker.active_loop_name,
         requested=tracker.get_slot(REQUESTED_SLOT),

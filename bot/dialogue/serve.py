@@ -30,7 +30,9 @@ def main() -> None:
     from rasa.core.utils import AvailableEndpoints
 
     from bot.dialogue.action_endpoint import OpenEndpoint
+    from bot.dialogue.rasa_patches import patch_rasa
 
+    patch_rasa()
     _set_up_logging(settings.log_level.upper())
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = actions = OpenEndpoint.like(endpoints.action)

@@ -30,8 +30,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.pool import QueuePool
 
-#: Customer turns kept whole: enough for "say that again" and for the desk's summary.
-TURNS_KEPT = 3
+#: Customer turns kept whole: enough for "say that again". Rasa replays what is kept several times a
+#: turn and sends it to every action, so each turn more costs about as much as all the rest.
+TURNS_KEPT = 1
 
 _METADATA = sa.MetaData()
 CONVERSATION_STATE = sa.Table(

@@ -25,7 +25,8 @@ from sqlalchemy import select
 import actions
 import actions.base
 from actions.base import SkillAction
-from bot.dialogue.agenda import LISTEN, FormManners, Said, Skills, Turn, next_step
+from bot.dialogue.agenda import next_step
+from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Turn
 from bot.services.identity import PROOF_LASTS
 from bot.services.workshop import Workshop
 from bot.storage import migrate, tables

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.agenda import Said
+from bot.dialogue.turn import Said
 from bot.services import complaint
 from bot.services.workshop import Workshop
 from bot.shop.complaints import Topic

@@ -84,6 +84,12 @@ def test_every_action_of_the_domain_is_written_and_the_other_way_round() -> None
     assert not [name for name, count in Counter(actions_in_domain()).items() if count > 1]
 
 
+def test_no_action_is_sent_the_whole_domain() -> None:
+    """Rasa sends it to every `validate_…` that does not say otherwise; none of ours reads it."""
+    sent = [a for a in domain()["actions"] if isinstance(a, str) and a.startswith("validate_")]
+    assert not sent, "add {send_domain: false} in domain.yml"
+
+
 def test_no_two_action_classes_share_a_name() -> None:
     names: Counter[str] = Counter()
     for path in (ROOT / "actions").glob("*.py"):

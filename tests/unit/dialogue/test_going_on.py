@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.agenda import FormManners, Said, Skills, Turn, next_step
+from bot.dialogue.agenda import next_step
+from bot.dialogue.turn import FormManners, Said, Skills, Turn
 
 SKILLS = Skills(
     starts={

@@ -9,9 +9,9 @@ from fastjsonschema import JsonSchemaException
 from jsonschema import ValidationError, validate
 from rasa.core.actions.action import RemoteAction
 
-from bot.dialogue.remote_action import answer_check
+from bot.dialogue.remote_action import check_answer
 
-ANSWERS: list[dict[str, Any]] = [
+ANSWERS: list[Any] = [
     {"events": [], "responses": []},
     {
         "events": [{"event": "slot", "name": "a", "value": {"b": [1]}}],
@@ -29,15 +29,24 @@ ANSWERS: list[dict[str, Any]] = [
     {"events": [{"event": "slot", "name": 3, "value": 1}]},
     {"events": "none", "responses": []},
     {"events": [], "responses": ["text"]},
+    {"events": ["slot"]},
+    {"events": [{"name": "a", "value": 1}]},
+    {"events": [{"event": ["slot"], "name": "a", "value": 1}]},
+    {"events": [{"event": "slot", "name": "a", "value": 1, "timestamp": "now"}]},
+    {"events": [{"event": "user", "parse_data": {"intent": {"name": 3}}}]},
+    {"events": [{"event": "user", "parse_data": {"entities": [{"entity": "plate"}]}}]},
+    {},
+    [],
+    "text",
 ]
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_same_verdict(answer: dict[str, Any]) -> None:
+def test_same_verdict(answer: Any) -> None:
     try:
         validate(answer, RemoteAction.action_response_format_spec())
     except ValidationError:
         with pytest.raises(JsonSchemaException):
-            answer_check()(answer)
+            check_answer(answer)
     else:
-        answer_check()(answer)
+        check_answer(answer)
