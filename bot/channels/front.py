@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +25,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.app import build_workshop
+from bot.care.sms import SmsSettings, load_sms_settings
 from bot.channels import wording
 from bot.channels.chat_api import ChatApi, Limits
 from bot.channels.conversations import Bot, Conversations
@@ -31,6 +33,7 @@ from bot.channels.news import News
 from bot.channels.rasa_client import Patience, RasaClient
 from bot.channels.sessions import Sessions
 from bot.channels.shop_page import ShopPage
+from bot.channels.sms_reports import SmsReports
 from bot.channels.web_guard import Refusal, SecurityHeaders
 from bot.desk.app import desk_routes
 from bot.masking import set_up_logging
@@ -54,9 +57,10 @@ def create_app(
     bot: Bot | None = None,
     patience: Patience | None = None,
     limits: Limits | None = None,
+    sms: SmsSettings | None = None,
 ) -> Starlette:
     """The front over a shop. `bot` stands for Rasa when given; `patience` and `limits` are for
-    tests."""
+    tests. `sms` is the gateway that reports what became of text messages."""
     patience = patience or Patience()
     rasa = RasaClient(settings.rasa_url, settings.internal_token, patience)
     news = News(workshop)
@@ -88,6 +92,7 @@ def create_app(
         routes=[
             *ShopPage(workshop).routes(),
             *chat.routes(),
+            *(SmsReports(workshop, sms).routes() if sms else []),
             Route("/health", health),
             Mount("/static", _Static(directory=STATIC)),
             Mount("/desk", routes=desk_routes(workshop, news.tell, sessions.hide)),
@@ -160,7 +165,7 @@ def main() -> None:
     settings = load_settings()
     set_up_logging(settings.log_level)
     config = uvicorn.Config(
-        create_app(build_workshop(settings), settings),
+        create_app(build_workshop(settings), settings, sms=load_sms_settings(os.environ)),
         host=settings.host,
         port=settings.port,
         log_config=None,  # our own, masked

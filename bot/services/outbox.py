@@ -219,6 +219,7 @@ def _claim(session: Session, row: Outbox, now: datetime, lease: timedelta) -> Pa
     store = session.get(Store, store_code) if store_code else None
     row.status = "sending"
     row.attempts += 1
+    row.receipt = None  # of an earlier sending, or another door
     row.claimed_until_at = now + lease
     return Parcel(
         id=row.id,

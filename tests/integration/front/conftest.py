@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.care.sms import SmsSettings
 from bot.channels.chat_api import Limits
 from bot.channels.front import create_app
 from bot.channels.limits import Buckets, Limit
@@ -49,6 +50,8 @@ class Front:
     port: int
     rasa_port: int
     _running: Callable[..., AbstractContextManager[str]]
+    sms: SmsSettings | None = None
+    """The gateway whose reports it takes."""
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @property
@@ -97,7 +100,7 @@ def front(seeded_shop: Path, tmp_path: Path) -> Iterator[Front]:
 
     @contextmanager
     def running(front: Front, patience: Patience, limits: Limits | None) -> Iterator[str]:
-        app = create_app(workshop, settings, patience=patience, limits=limits)
+        app = create_app(workshop, settings, patience=patience, limits=limits, sms=front.sms)
         with served(app, port) as url:
             yield url
 
