@@ -147,6 +147,11 @@ class Talk:
         return bool(self.slot("requested_slot") or agenda.get("steps"))
 
     @property
+    def open_form(self) -> str | None:
+        """The form whose question is open."""
+        return self._tracker.active_loop.get("name")
+
+    @property
     def now(self) -> datetime:
         """The shop's clock."""
         return workshop().now()

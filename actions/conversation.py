@@ -1,4 +1,4 @@
-"""The small talk of a front desk: greeting, stopping, repeating, not understanding, fetching a person."""
+"""The small talk of a front desk: greeting, stopping, repeating, not understanding."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import Any, ClassVar
 
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, slots_of
-from actions.understood import what_was_understood, wish_names
-from actions.wording import say_moment
-from bot.services import handover
+from actions.understood import wish_names
 
 MENU = ("book_service", "check_progress", "ask_warranty", "file_complaint", "request_human")
 MISSES_BEFORE_PERSON = 2
@@ -155,27 +153,6 @@ class WelcomeBack(SkillAction):
 
     async def act(self, talk: Talk) -> None:
         talk.say("utter_welcome_back")
-
-
-class HandOver(SkillAction):
-    """Fetches a person: at any moment, never refused, with a promise of when."""
-
-    def name(self) -> str:
-        return "action_hand_over"
-
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
-        handed = await talk.ask_shop(
-            handover.request_person,
-            talk.conversation_id,
-            "customer_asked",
-            customer_id=owner.customer_id if owner else None,
-            understood=what_was_understood(talk),
-        )
-        talk.set("misses", 0)
-        talk.say("utter_hand_over", call_back_by=say_moment(handed.call_back_by, talk.now))
-        if talk.slot("requested_slot"):
-            talk.say("utter_hand_over_keeps_matter")
 
 
 def _not_understood(talk: Talk) -> None:

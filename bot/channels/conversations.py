@@ -17,6 +17,7 @@ from bot.channels.rasa_client import Answer, NoAnswer, Patience
 from bot.channels.sessions import PREFIX
 from bot.channels.typed_text import defuse
 from bot.services import transcript
+from bot.services.handing_back import list_handed_back
 from bot.services.speaking import Speaker
 from bot.services.transcript import Line, Utterance
 from bot.services.workshop import Workshop
@@ -30,7 +31,9 @@ AGAIN = "再发一次"
 class Bot(Protocol):
     """Whoever answers for the bot: Rasa, or a stand-in in tests."""
 
-    async def ask(self, conversation_id: str, text: str, source: str) -> Answer: ...
+    async def ask(
+        self, conversation_id: str, text: str, source: str, event: str | None = None
+    ) -> Answer: ...
 
 
 class Conversations:
@@ -44,6 +47,7 @@ class Conversations:
         self._intake: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[None]] = set()
+        self._going_on: set[int] = set()
 
     async def take(
         self, conversation_id: str, text: str, key: str | None, source: str
@@ -62,6 +66,11 @@ class Conversations:
                 self._start(self._answer(line, source))
         self._news.tell(conversation_id)
         return line, speaker
+
+    def heard(self, conversation_id: str) -> None:
+        """Something was said by others: windows are told, and the bot goes on where it should."""
+        self._news.tell(conversation_id)
+        self._start(self._go_on(conversation_id))
 
     async def excuse_forgotten(self) -> int:
         """Excuses what a process that died left unanswered. Returns how many."""
@@ -85,6 +94,14 @@ class Conversations:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    async def _go_on(self, conversation_id: str) -> None:
+        """The bot speaks of its own accord after a colleague gave it the word back; once."""
+        for line in await self._call(list_handed_back, conversation_id):
+            if line.id not in self._going_on:
+                self._going_on.add(line.id)
+                await self._answer(line, "")
+                self._going_on.discard(line.id)
+
     async def _answer(self, line: Line, source: str) -> None:
         conversation_id = line.conversation_id
         try:
@@ -105,11 +122,12 @@ class Conversations:
 
     async def _ask(self, line: Line, source: str) -> Answer:
         """Asks the bot; when it takes long, the customer hears that it is still looking."""
-        question = self._bot.ask(line.conversation_id, defuse(line.text), source)
-        asked = asyncio.ensure_future(question)
+        event = line.payload.get("event")
+        words = "" if event else defuse(line.text)
+        asked = asyncio.ensure_future(self._bot.ask(line.conversation_id, words, source, event))
         try:
             done, _ = await asyncio.wait({asked}, timeout=self._patience.before_a_word)
-            if not done and not await self._is_a_persons(line):
+            if not done and not event and not await self._is_a_persons(line):
                 await self._say(line, [Utterance(wording.say("still_looking"))], answer="pending")
             return await asyncio.wait_for(asked, self._patience.turn + self._patience.start)
         except asyncio.TimeoutError:
@@ -122,9 +140,15 @@ class Conversations:
         if not answer.answered or not utterances:
             await self._excuse(line, before=utterances[:-1])
             return
-        await self._say(line, utterances, answer="given")
+        await self._say(
+            line, utterances, answer="given", only_if_pending=bool(line.payload.get("event"))
+        )
 
     async def _excuse(self, line: Line, before: list[Utterance] | None = None) -> None:
+        if line.payload.get("event"):  # nobody asked anything: the customer may simply go on
+            goes_on = [] if await self._is_a_persons(line) else [Utterance(wording.say("go_on"))]
+            await self._say(line, goes_on, answer="given", only_if_pending=True)
+            return
         if await self._is_a_persons(line):
             await self._say(line, before or [], answer="to_staff", only_if_pending=True)
             return

@@ -95,7 +95,7 @@ def create_app(
             *(SmsReports(workshop, sms).routes() if sms else []),
             Route("/health", health),
             Mount("/static", _Static(directory=STATIC)),
-            Mount("/desk", routes=desk_routes(workshop, news.tell, sessions.hide)),
+            Mount("/desk", routes=desk_routes(workshop, conversations.heard, sessions.hide)),
         ],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={

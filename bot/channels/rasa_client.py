@@ -56,17 +56,21 @@ class RasaClient:
             trust_env=False,  # a proxy set for the machine is not asked about its own loopback
         )
 
-    async def ask(self, conversation_id: str, text: str, source: str) -> Answer:
-        """One turn. Raises NoAnswer when Rasa cannot be reached, breaks off or takes too long.
+    async def ask(
+        self, conversation_id: str, text: str, source: str, event: str | None = None
+    ) -> Answer:
+        """One turn: the customer's words, or an `event` of which the bot is told.
 
-        Only a connection that never came about is tried again: then nothing was heard yet. A turn
-        that broke off may have done something, so it is not repeated.
+        Raises NoAnswer when Rasa cannot be reached, breaks off or takes too long. Only a connection
+        that never came about is tried again: then nothing was heard yet. A turn that broke off may
+        have done something, so it is not repeated.
         """
         body = {
             "conversation_id": conversation_id,
             "text": text,
             "channel": "web",
             "metadata": {"source": source},
+            **({"event": event} if event else {}),
         }
         loop = asyncio.get_running_loop()
         give_up = loop.time() + self._start_seconds

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 OnNewMessage = Callable[[UserMessage], Awaitable[Any]]
 Said = list[dict[str, Any]]
+EVENTS = ("handed_back",)
+"""What our own front may tell the bot, as intents that nobody can say."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -110,7 +112,8 @@ class _Door(InputChannel):
 class InnerDoor(_Door):
     """`POST /webhooks/inner/turn`, for our own front only (bearer: the internal token).
 
-    In: `{"conversation_id", "text", "channel", "metadata"?}`.
+    In: `{"conversation_id", "text", "channel", "metadata"?}`; `event` instead of words tells the bot
+    what happened (`EVENTS`).
     Out: `{"messages": [{"text"? "buttons"? "custom"? …}], "answered": bool}`.
     """
 
@@ -131,8 +134,11 @@ class InnerDoor(_Door):
         metadata = body.get("metadata") or {}
         if not isinstance(metadata, dict):
             raise ValueError("metadata must be an object")
+        event = body.get("event")
+        if event is not None and event not in EVENTS:
+            raise ValueError("event must be one of those known")
         return UserMessage(
-            defuse(_text(body, "text")),
+            f"/{event}" if event else defuse(_text(body, "text")),
             CollectingOutputChannel(),
             _text(body, "conversation_id"),
             input_channel=_text(body, "channel"),

@@ -108,10 +108,10 @@ class Talks:
             request, signed, desk_conversations.reply, text, key or secrets.token_urlsafe(12)
         )
 
-    async def hand_back(self, request: Request, signed: SignedIn, _form: Form) -> Response:
-        says = _say("desk_handed_back", signed.colleague)
+    async def hand_back(self, request: Request, signed: SignedIn, form: Form) -> Response:
+        given = _say("desk_handed_back", signed.colleague), form.get("confirmed", "")
         return await self._do(
-            request, signed, desk_conversations.hand_back, says, done="handed_back", leaves=True
+            request, signed, desk_conversations.hand_back, *given, done="handed_back", leaves=True
         )
 
     async def close(self, request: Request, signed: SignedIn, form: Form) -> Response:

@@ -9,6 +9,12 @@ from bot.clock import SHANGHAI
 
 WEEKDAYS = "一二三四五六日"
 
+CLOSED = {
+    "settled": "已解决",
+    "phoned": "已电话联系",
+    "no_answer": "客户未再回复",
+    "mistaken": "无需处理",
+}
 NAMES: dict[str, dict[str, str]] = {
     "role": {"adviser": "服务顾问", "complaints": "客诉专员", "manager": "经理"},
     "reason": {
@@ -64,12 +70,7 @@ NAMES: dict[str, dict[str, str]] = {
         "call_back": "联系客户",
         "first_reply": "投诉首次答复",
     },
-    "close": {
-        "settled": "已解决",
-        "phoned": "已电话联系",
-        "no_answer": "客户未再回复",
-        "mistaken": "无需处理",
-    },
+    "close": CLOSED,
     "talk": {"waiting": "等待接入", "taken": "处理中", "done": "已结束", "withdrawn": "已撤回"},
     "consent": {
         "service_notice": "服务通知",
@@ -110,7 +111,12 @@ NAMES: dict[str, dict[str, str]] = {
         "lead_phone": "电话",
         "identity_plate": "报的车牌",
     },
-    "done": {"handed_back": "已交还智能客服"},
+    "done": {
+        **CLOSED,
+        "handed_back": "已交还智能客服",
+        "stopped_waiting": "客户不等了",
+        "merged": "已并入同一位客户的会话",
+    },
     "author": {"customer": "客户", "bot": "智能客服", "staff": "同事", "system": "通知"},
     "tone": {
         "blaming": "听着像在怪客户",
@@ -149,7 +155,7 @@ NOTES = {
     "promised": "新的交车时间已登记，车主会收到通知。",
     "complaint_stepped": "投诉进度已更新。",
     "noted": "备注已留下，客户看不到。",
-    "too_long_note": "备注请控制在 500 字以内。",
+    "too_long_note": "写得有点长了：备注 500 字以内，确认事项 200 字以内。",
     "answer_saved": "常用语已保存。",
     "answer_removed": "常用语已删除。",
     "outdated": "同事刚改过这一条，请看最新内容再改。",

@@ -27,6 +27,9 @@ BARE_VALUES = "action_bare_values"
 WELCOME_BACK = "action_welcome_back"
 TWO_WISHES = "utter_two_wishes"
 
+#: What concerns the person asked for is answered in any form, whatever the form asks, and it goes on.
+OF_A_PERSON = frozenset({"ask_queue", "leave_queue", "handed_back"})
+
 #: After these the open question is not put again: the customer has something else to read first.
 QUIET = frozenset({PERSON, STOP, REPEAT, "utter_goodbye"})
 
@@ -88,6 +91,8 @@ def _plan(turn: Turn, skills: Skills) -> _Plan:
     suspended = list(turn.agenda.get("suspended", ()))
     if turn.wishes[0].intent == "request_human":
         return _Plan([_step(PERSON)], suspended)
+    if turn.form and turn.wishes[0].intent in OF_A_PERSON:
+        return _begin(turn.wishes[:1], skills, suspended)
     if turn.form:
         return _plan_in_form(turn, turn.form, skills, suspended)
     if turn.decision == "unsure":

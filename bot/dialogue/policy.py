@@ -40,6 +40,7 @@ from rasa.shared.exceptions import RasaException
 
 from bot import clock
 from bot.dialogue.agenda import next_step
+from bot.dialogue.queueing import in_queue
 from bot.dialogue.turn import FormManners, Said, Skills, Step, Turn
 
 logger = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ class SkillPolicy(RulePolicy):
         """The next action, with the slots and the loop it needs as events (see parent class)."""
         if self._skills is None:
             self._skills = self._read_skills(domain)
-        turn = read_turn(tracker)
+        turn = in_queue(read_turn(tracker), waits=bool(tracker.get_slot("waits_for_person")))
         step = next_step(turn, self._skills)
         if turn.is_new:
             heard_at = clock.now().isoformat()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.desk_access import Colleague, note_look, read_colleague
 from bot.services.errors import InvalidValue, NotAllowed, NotFound
+from bot.services.handing_back import CONFIRMED_LENGTH, EVENT
 from bot.services.promises import settle_promises
 from bot.services.transcript import Line, Utterance, add_said
 from bot.services.workshop import Workshop
@@ -119,12 +120,19 @@ def reply(workshop: Workshop, colleague: Colleague, number: str, text: str, key:
         return add_said(session, row.conversation_id, "staff", said, now, f"¤{key}")
 
 
-def hand_back(workshop: Workshop, colleague: Colleague, number: str, farewell: str) -> None:
-    """The bot goes on from where it was; `farewell` tells the customer so.
+def hand_back(
+    workshop: Workshop, colleague: Colleague, number: str, farewell: str, confirmed: str = ""
+) -> None:
+    """The bot goes on from where it was, of its own accord; `farewell` tells the customer so.
 
-    Raises NotFound("handover"), NotAllowed("not_yours").
+    `confirmed` is what was arranged: the bot tells the customer and passes it on. Raises
+    InvalidValue("too_long_note"), NotFound("handover"), NotAllowed("not_yours").
     """
-    _finish(workshop, colleague, number, "hand_back", "handed_back", farewell)
+    confirmed = " ".join(confirmed.split()).rstrip("。.;；")
+    if len(confirmed) > CONFIRMED_LENGTH:
+        raise InvalidValue("too_long_note")
+    said = Utterance(farewell, {"event": EVENT})
+    _finish(workshop, colleague, number, "hand_back", EVENT, said, confirmed)
 
 
 def close(
@@ -136,7 +144,7 @@ def close(
     """
     if reason not in CLOSE_REASONS:
         raise InvalidValue("reason")
-    _finish(workshop, colleague, number, "close", reason, farewell)
+    _finish(workshop, colleague, number, "close", reason, Utterance(farewell))
 
 
 def pass_on(workshop: Workshop, colleague: Colleague, number: str, to: str, notice: str) -> None:
@@ -182,7 +190,13 @@ def _get_mine(session: Session, colleague: Colleague, number: str, or_manager: b
 
 
 def _finish(
-    workshop: Workshop, colleague: Colleague, number: str, step: str, reason: str, farewell: str
+    workshop: Workshop,
+    colleague: Colleague,
+    number: str,
+    step: str,
+    reason: str,
+    farewell: Utterance,
+    confirmed: str = "",
 ) -> None:
     now = workshop.now()
     with workshop.database.transaction() as session:
@@ -190,11 +204,13 @@ def _finish(
         row.status = "done"
         row.done_at = now
         row.done_reason = reason
+        row.confirmed = confirmed
         # What was promised and not done by an answer here: done on the phone, or no longer wanted.
         outcome = PromiseStatus.KEPT if reason == "phoned" else PromiseStatus.WITHDRAWN
         settle_promises(session, PromiseKind.CALL_BACK, row, outcome, now)
         note_look(session, colleague, step, ("handover", number), now, row.customer_id)
-        add_said(session, row.conversation_id, "system", Utterance(farewell), now)
+        answer = "pending" if reason == EVENT else None
+        add_said(session, row.conversation_id, "system", farewell, now, answer=answer)
 
 
 def _waiting(

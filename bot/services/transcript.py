@@ -42,7 +42,8 @@ class Line:
     payload: dict[str, Any] = field(default_factory=dict)
     client_key: str | None = None
     answer: str | None = None
-    """Of a customer's words: `pending`, `given`, `missed` (excused), `to_staff`; else None."""
+    """Of a customer's words: `pending`, `given`, `missed` (excused), `to_staff`; else None, but
+    `pending`, then `given` where a colleague gave the word back to the bot."""
     created_at: datetime = datetime.min
     """Asia/Shanghai."""
 
@@ -153,10 +154,12 @@ def add_said(
     utterance: Utterance,
     now: datetime,
     client_key: str | None = None,
+    answer: str | None = None,
 ) -> Line:
     """Writes down what the shop says within another use case's transaction.
 
-    The same `client_key` again writes nothing and returns the first record.
+    The same `client_key` again writes nothing and returns the first record. With `answer` "pending"
+    the bot has still to speak after it.
     """
     _take_turn(session, conversation_id)
     mine = Message.conversation_id == conversation_id
@@ -165,11 +168,20 @@ def add_said(
         row = known.one_or_none()
         if row is not None:
             return _line(row)
-    return _say(session, conversation_id, author, utterance, now, client_key)
+    return _say(session, conversation_id, author, utterance, now, client_key, answer)
+
+
+def list_pending(workshop: Workshop, conversation_id: str) -> tuple[Line, ...]:
+    """What the bot still owes an answer in this conversation, oldest first."""
+    query = select(Message).where(
+        Message.conversation_id == conversation_id, Message.answer == "pending"
+    )
+    with workshop.database.reading() as session:
+        return tuple(_line(row) for row in session.scalars(query.order_by(Message.id)))
 
 
 def list_forgotten(workshop: Workshop, older_than: timedelta, prefix: str) -> tuple[Line, ...]:
-    """Customers' words still pending after so long, in conversations whose id begins with `prefix`.
+    """What is still pending after so long, in conversations whose id begins with `prefix`.
 
     A process that died left them; whoever excuses them uses `record_said(only_if_pending=True)`.
     """
@@ -263,12 +275,14 @@ def _say(
     utterance: Utterance,
     now: datetime,
     client_key: str | None = None,
+    answer: str | None = None,
 ) -> Line:
     row = Message(
         conversation_id=conversation_id,
         author=author,
         text=utterance.text,
         client_key=client_key,
+        answer=answer,
         created_at=now,
     )
     if utterance.payload:  # an explicit None would be stored as JSON null

@@ -25,15 +25,16 @@ _SURELY_ASKS = re.compile(
     rf"|(?:多久|多长时间|几分钟|什么时候|啥时候).{{0,8}}{_PERSON}"
 )
 _MAYBE_LEAVES = re.compile(
-    r"(?:嗯|哎|唉|那|那就|我)*(?:算了|算了不等|(?:还是)?不(?:想|用)?等了?|等不了了?)"
+    r"(?:那就?|我)*(?:算了|算了不等|(?:还是)?不(?:想|用)?等了?|等不了了?)"
     r"(?:吧|啦|了)?(?:(?:还是|就)?(?:你来|你帮我|跟你说|你跟我说|找你|你给我).{0,8})?"
 )
 _MAYBE_ASKS = re.compile(
-    r"(?:还|大概|大约|那|得|要|我|请问|到底|嗯|喂|,|，)*"
+    r"(?:还|大概|大约|那|得|要|我|到底)*"
     r"(?:等|要)(?:等|上)?(?:多久|多长时间|几分钟|多少时间|到什么时候|到啥时候)(?:啊|呀|呢|才行|了|嘛|吗)*"
-    r"|(?:还|那|请问|大概)*(?:要)?多久(?:啊|呀|呢|了)*|(?:人|有人)呢|怎么还没(?:人|来).{0,4}|有人吗"
+    r"|(?:还|那|大概)*(?:要)?多久(?:啊|呀|呢|了)*|(?:人|有人)呢|怎么还没(?:人|来).{0,4}|有人吗"
 )
 _AROUND = re.compile(r"[\s。，,！!？?~～…、]+")
+_FILLERS = re.compile(r"那个|这个|[嗯呃喂哎唉]|就是说?|请问")
 
 
 def read_waiting(text: str, waits: bool) -> str | None:
@@ -49,6 +50,7 @@ def read_waiting(text: str, waits: bool) -> str | None:
         return LEAVE
     if _SURELY_ASKS.search(core):
         return ASK
+    core = _FILLERS.sub("", core)
     if waits and _MAYBE_LEAVES.fullmatch(core):
         return LEAVE
     if waits and _MAYBE_ASKS.fullmatch(core):

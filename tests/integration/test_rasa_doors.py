@@ -145,6 +145,21 @@ def test_nobody_enters_without_the_token(doors, given):
     assert doors.heard == []
 
 
+def test_what_happened_is_told_as_an_intent_that_nobody_can_type(doors):
+    told = {"conversation_id": "web-a", "channel": "web", "event": "handed_back"}
+    assert doors.inner(told).status_code == 200
+    doors.inner({"conversation_id": "web-a", "text": "/handed_back", "channel": "web"})
+    doors.rest("/handed_back")
+    assert [each.text for each in doors.heard] == ["/handed_back", "handed_back", "handed_back"]
+
+
+@pytest.mark.parametrize("event", ["restart", "", 7, ["handed_back"], {}])
+def test_nothing_else_can_be_told(doors, event):
+    told = {"conversation_id": "web-a", "channel": "web", "event": event}
+    assert doors.inner(told).status_code == 400
+    assert doors.heard == []
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -43,7 +43,7 @@ class Message(Table):
     client_key: Mapped[str | None] = mapped_column(String(64), nullable=True)
     """The sender's own name for the message: the same one sent again is the same message."""
     answer: Mapped[str | None] = mapped_column(String(10), nullable=True, index=True)
-    """What became of a customer's message; NULL for all others."""
+    """What became of a customer's message, or of giving the word back to the bot; else NULL."""
     created_at: Mapped[datetime] = created_at()
 
 

@@ -7,10 +7,12 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.channels import wording
 from bot.desk import words
+from bot.services.desk_access import read_colleague
+from bot.services.desk_conversations import hand_back
 from bot.services.transcript import Utterance, record_said
 from bot.storage import tables
 from tests.integration.desk.colleague import PASSWORD, DeskBrowser
@@ -54,11 +56,72 @@ def test_a_customer_is_taken_answered_and_handed_back(desk, rasa, visitor, talk)
     assert (heard["from"], heard["author"]) == ("person", "顾晓")
 
     assert words.NOTES["handed_back"] in gu.do(f"talk/{talk}/hand-back")
-    visitor.hears("接着说就行")
+    visitor.hears("接下来由我继续帮您")
     visitor.say("好的，接着约保养")
     visitor.hears("收到：好的，接着约保养")
-    assert [turn.text for turn in rasa.turns] == ["我想找人工", "好的，接着约保养"]
+    told = [turn.text for turn in rasa.turns]
+    assert told == ["我想找人工", "handed_back", "好的，接着约保养"]
     assert talk not in gu.page()
+
+
+def test_after_giving_back_the_bot_speaks_without_being_asked_and_once(
+    desk, front, rasa, visitor, talk
+):
+    rasa.answers["handed_back"] = [
+        {"text": "刚才顾晓帮您确认了：周六可以。"},
+        {"text": "您想约几点？", "buttons": [{"title": "上午", "payload": "周六上午"}]},
+    ]
+    gu = desk("cy.gu")
+    gu.do(f"talk/{talk}/take")
+    newest = visitor.messages()[-1]["id"]
+    with visitor.stream(after=newest) as events:
+        gu.do(f"talk/{talk}/hand-back", confirmed="周六可以。")
+        heard = []
+        while "您想约几点？" not in heard:
+            name, data = next(events)
+            heard += [data["text"]] if name == "message" else []
+    assert heard[-2:] == ["刚才顾晓帮您确认了：周六可以。", "您想约几点？"]
+    visitor.press("上午")
+    visitor.hears("收到：周六上午")
+    assert [turn.text for turn in rasa.turns].count("handed_back") == 1
+    with front.workshop.database.reading() as session:
+        assert session.query(tables.Handover).one().confirmed == "周六可以"
+
+
+def test_given_back_while_the_bot_is_away_the_customer_may_simply_go_on(
+    desk, front, rasa, visitor, talk
+):
+    rasa.status = 500
+    gu = desk("cy.gu")
+    gu.do(f"talk/{talk}/take")
+    gu.do(f"talk/{talk}/hand-back")
+    visitor.hears(wording.say("go_on"))
+    assert not visitor.history()["typing"]
+    assert wording.say("no_answer") not in str(visitor.messages())
+
+
+def test_a_front_that_died_before_the_bot_spoke_is_made_up_for_by_the_next(
+    front, rasa, desk, visitor, talk
+):
+    """As when the process ends between the two: the line is there, and nobody is at work on it."""
+    gu = desk("cy.gu")
+    gu.do(f"talk/{talk}/take")
+    with front.workshop.database.reading() as session:
+        query = select(tables.Staff).where(tables.Staff.login == "cy.gu")
+        colleague = read_colleague(session.scalars(query).one())
+    hand_back(front.workshop, colleague, talk, "顾晓先忙到这儿")
+    front.stop()
+    front.clock.let_pass(minutes=2)
+    front.start()
+    visitor.hears(wording.say("go_on"))
+    assert not visitor.history()["typing"]
+
+
+def test_what_was_confirmed_is_short(desk, visitor, talk):
+    gu = desk("cy.gu")
+    gu.do(f"talk/{talk}/take")
+    refused = gu.do(f"talk/{talk}/hand-back", confirmed="长" * 201)
+    assert words.NOTES["too_long_note"] in refused and "正在答复" in refused
 
 
 def test_a_bot_without_an_answer_keeps_still_once_a_person_has_taken_over(

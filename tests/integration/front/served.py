@@ -78,7 +78,7 @@ class FakeRasa:
         self.turns.append(
             Turn(
                 body["conversation_id"],
-                body["text"],
+                body.get("event") or body["text"],
                 body["channel"],
                 body["metadata"]["source"],
                 request.headers["authorization"],
@@ -90,7 +90,7 @@ class FakeRasa:
         self.at_once -= 1
         if self.body is not None:
             return JSONResponse(self.body, self.status)
-        said = self.answers.get(body["text"], [{"text": f"收到：{body['text']}"}])
+        said = self.answers.get(self.turns[-1].text, [{"text": f"收到：{body['text']}"}])
         return JSONResponse({"messages": said, "answered": self.answered}, self.status)
 
 

@@ -136,6 +136,7 @@ def test_these_leave_the_queue_whoever_says_them(text) -> None:
     [
         ("还要等多久", ASK),
         ("那还要等多久啊？", ASK),
+        ("嗯那个还要等多久啊", ASK),
         ("大概要等多长时间", ASK),
         ("还要多久", ASK),
         ("人呢", ASK),

@@ -1,0 +1,40 @@
+"""What a customer's words mean while they wait for a person: 「还要等多久」 is about the queue then."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.turn import Said, Turn
+from bot.shop.waiting_words import LEAVE, read_waiting
+
+WISHES = (
+    "book_",
+    "change_",
+    "cancel_",
+    "check_",
+    "ask_",
+    "file_",
+    "claim_",
+    "describe_",
+    "request_",
+)
+LONG = 9
+"""So many characters at least hold another wish besides 「算了不等了」."""
+
+
+def in_queue(turn: Turn, waits: bool) -> Turn:
+    """The turn as meant; `waits`: the customer has asked for a person.
+
+    An open form's own 「算了」 is left to the form. Who stops waiting may want something instead.
+    """
+    if not turn.is_new or not turn.wishes:
+        return turn
+    text = " ".join(said.text for said in turn.wishes)
+    meant = read_waiting(text, waits and (not turn.form or "等" in text))
+    if meant is None:
+        return turn
+    further = []
+    if meant == LEAVE and turn.decision == "sure" and len(text) >= LONG:
+        further = [said for said in turn.wishes if said.intent.startswith(WISHES)]
+        further = [said for said in further if said.intent != "request_human"]
+    return replace(turn, wishes=[Said(meant, text), *further], decision="sure")
