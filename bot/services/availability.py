@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.services.diary import JobNeed, days_ahead, read_diary, read_jobs
+from bot.services.diary import Diary, JobNeed, days_ahead, read_diaries, read_jobs
 from bot.services.errors import InvalidValue, NotFound
 from bot.services.room import energy_of, refusal
 from bot.services.workshop import Workshop
@@ -96,35 +96,28 @@ def search(
             raise NotFound("store")
         moved_id = _id_of(session, moving)
 
-        def offers(asked: bool) -> Iterator[_Offer]:
-            for store in stores:
-                if (store_code in (None, store.code)) is asked:
-                    yield _Offer(session, store, wish, conversation_id, moved_id)
+        def offers(asked: bool) -> list[_Offer]:
+            chosen = [each for each in stores if (store_code in (None, each.code)) is asked]
+            diaries = read_diaries(
+                session,
+                [store.code for store in chosen],
+                now,
+                without_conversation=conversation_id,
+                without_appointment=moved_id,
+            )
+            return [_Offer(store, wish, diaries[store.code]) for store in chosen]
 
-        return _judge(list(offers(asked=True)), offers(asked=False))
+        return _judge(offers(asked=True), lambda: offers(asked=False))
 
 
 class _Offer:
     """One store's answer to a wish."""
 
-    def __init__(
-        self,
-        session: Session,
-        store: tables.Store,
-        wish: _Wish,
-        conversation_id: str | None,
-        moving: int | None,
-    ) -> None:
+    def __init__(self, store: tables.Store, wish: _Wish, diary: Diary) -> None:
         self.store_code = store.code
         self._wish = wish
-        self._diary = read_diary(
-            session,
-            store.code,
-            wish.now,
-            without_conversation=conversation_id,
-            without_appointment=moving,
-        )
-        self.refusal = refusal(session, store, wish.jobs, wish.energy, self._diary)
+        self._diary = diary
+        self.refusal = refusal(store, wish.jobs, wish.energy, diary)
 
     def windows(self) -> list[Window]:
         """Those within the span, earliest first."""
@@ -203,7 +196,7 @@ class _Offer:
                 yield Window(self.store_code, start, stretches[-1].ends_at)
 
 
-def _judge(asked: list[_Offer], others: Iterator[_Offer]) -> Availability:
+def _judge(asked: list[_Offer], others: Callable[[], list[_Offer]]) -> Availability:
     """Other stores are looked at only when those asked for have nothing."""
     windows = sorted(
         (window for offer in asked for window in offer.windows()),
@@ -216,7 +209,7 @@ def _judge(asked: list[_Offer], others: Iterator[_Offer]) -> Availability:
     near.sort(key=lambda pair: pair[0])
     nearest = sorted((window for _, window in near[:NEAREST]), key=lambda each: each.starts_at)
     refused = all(offer.refusal for offer in asked)
-    elsewhere = [_one_of(offer, refused) for offer in others]
+    elsewhere = [_one_of(offer, refused) for offer in others()]
     return Availability((), reason, tuple(nearest), tuple(each for each in elsewhere if each))
 
 

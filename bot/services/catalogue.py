@@ -6,13 +6,25 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import time
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services.workshop import Workshop
 from bot.shop.places import Point, find_place
 from bot.storage import tables
 from bot.storage.tables.catalogue import CATALOGUE_KINDS
+
+_STORE, _HOURS, _ABLE, _JOB = tables.Store, tables.StoreHours, tables.StoreJob, tables.Job
+# Queries that are asked all day are built once: building one costs more than running it.
+_STORES = select(_STORE).order_by(_STORE.position)
+_OPENING = select(_HOURS.store_code, _HOURS.weekday, _HOURS.opens, _HOURS.closes)
+_JOBS = select(_JOB).order_by(_JOB.position, _JOB.code)
+_ONE_JOB = select(_JOB).where(_JOB.code == bindparam("code"))
+_STORES_OF_JOBS = (
+    select(_ABLE.job_code, _ABLE.store_code)
+    .join(_STORE, _STORE.code == _ABLE.store_code)
+    .order_by(_STORE.position)
+)
 
 
 @dataclass(frozen=True)
@@ -91,12 +103,12 @@ def list_stores(workshop: Workshop) -> list[StoreCard]:
     """All stores in the shop's own order."""
     with workshop.database.reading() as session:
         hours: dict[str, dict[int, tuple[time, time]]] = defaultdict(dict)
-        for row in session.scalars(select(tables.StoreHours)):
-            hours[row.store_code][row.weekday] = (row.opens, row.closes)
+        for code, weekday, opens, closes in session.execute(_OPENING):
+            hours[code][weekday] = (opens, closes)
         jobs: dict[str, set[str]] = defaultdict(set)
-        for able in session.scalars(select(tables.StoreJob)):
-            jobs[able.store_code].add(able.job_code)
-        stores = session.scalars(select(tables.Store).order_by(tables.Store.position))
+        for job_code, code in session.execute(_STORES_OF_JOBS):
+            jobs[code].add(job_code)
+        stores = session.scalars(_STORES)
         return [_store_card(store, hours[store.code], jobs[store.code]) for store in stores]
 
 
@@ -129,15 +141,14 @@ def list_stores_near(workshop: Workshop, place: str) -> list[tuple[StoreCard, fl
 def list_jobs(workshop: Workshop) -> list[JobCard]:
     """All jobs in the shop's own order."""
     with workshop.database.reading() as session:
-        jobs = session.scalars(select(tables.Job).order_by(tables.Job.position, tables.Job.code))
         stores = _stores_by_job(session)
-        return [_job_card(job, stores[job.code]) for job in jobs]
+        return [_job_card(job, stores[job.code]) for job in session.scalars(_JOBS)]
 
 
 def find_job(workshop: Workshop, code: str) -> JobCard | None:
     """The job with this code, or None."""
     with workshop.database.reading() as session:
-        job = session.get(tables.Job, code)
+        job = session.scalars(_ONE_JOB, {"code": code}).first()
         return None if job is None else _job_card(job, _stores_by_job(session)[code])
 
 
@@ -196,14 +207,9 @@ def export_vocabulary(workshop: Workshop) -> dict[str, dict[str, list[str]]]:
 
 
 def _stores_by_job(session: Session) -> dict[str, tuple[str, ...]]:
-    query = (
-        select(tables.StoreJob)
-        .join(tables.Store, tables.Store.code == tables.StoreJob.store_code)
-        .order_by(tables.Store.position)
-    )
     found: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for row in session.scalars(query):
-        found[row.job_code] += (row.store_code,)
+    for job_code, store_code in session.execute(_STORES_OF_JOBS):
+        found[job_code] += (store_code,)
     return found
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import InvalidValue
-from bot.services.opening import read_calendar
+from bot.services.opening import read_calendars
 from bot.shop.calendar import SHANGHAI, Calendar, moment
 from bot.shop.capacity import HORIZON_DAYS, Capacity, Stretch, Work, fits, lay_out
 from bot.storage import tables
@@ -21,6 +22,52 @@ TAKES_A_BAY = ("booked", "arrived")
 _OVERNIGHT = timedelta(days=14)
 """A visit that began this long ago may still keep its bay."""
 
+_VISIT, _HOLD, _BAY, _PERSON, _PAPER, _ABLE = (
+    tables.Appointment,
+    tables.Hold,
+    tables.Bay,
+    tables.Technician,
+    tables.TechnicianCertificate,
+    tables.StoreJob,
+)
+_STORES = bindparam("stores", expanding=True)
+# Queries that are asked all day are built once: building one costs more than running it.
+_BAYS = select(_BAY.store_code, _BAY.kind).where(_BAY.store_code.in_(_STORES))
+_TECHNICIANS = (
+    select(_PERSON.store_code, _PERSON.id, _PAPER.certificate)
+    .outerjoin(_PAPER, _PAPER.technician_id == _PERSON.id)
+    .where(_PERSON.store_code.in_(_STORES), _PERSON.is_active)
+    .order_by(_PERSON.id)
+)
+_JOBS_DONE = select(_ABLE.store_code, _ABLE.job_code).where(_ABLE.store_code.in_(_STORES))
+_PRICE_LIST = select(tables.Job)
+
+
+def _with_jobs(visit: Any, line: Any, parent: Any) -> Any:
+    """Visits of some stores with their jobs, a row for each job."""
+    return (
+        select(
+            visit.store_code, visit.id, visit.starts_at, visit.ends_at, line.job_code, line.quantity
+        )
+        .outerjoin(line, parent == visit.id)
+        .where(visit.store_code.in_(_STORES))
+        .order_by(visit.id, line.position, line.job_code)
+    )
+
+
+_APPOINTMENTS = _with_jobs(
+    _VISIT, tables.AppointmentJob, tables.AppointmentJob.appointment_id
+).where(
+    _VISIT.status.in_(TAKES_A_BAY),
+    _VISIT.starts_at >= bindparam("oldest"),
+    _VISIT.ends_at > bindparam("midnight"),
+    _VISIT.id != bindparam("without_appointment"),
+)
+_HOLDS = _with_jobs(_HOLD, tables.HoldJob, tables.HoldJob.hold_id).where(
+    _HOLD.expires_at > bindparam("now"),
+    _HOLD.conversation_id != bindparam("without_conversation"),
+)
+
 
 @dataclass(frozen=True)
 class Diary:
@@ -28,6 +75,8 @@ class Diary:
 
     store_code: str
     capacity: Capacity
+    done_here: frozenset[str]
+    """The codes of the jobs that the store does."""
     taken: Sequence[Stretch]
 
     def lay_out(self, works: Sequence[Work], starts_at: datetime) -> tuple[Stretch, ...] | None:
@@ -82,33 +131,57 @@ def read_diary(
     without_conversation: str | None = None,
     without_appointment: int | None = None,
 ) -> Diary:
-    """The diary of a store from today on.
+    """The diary of one store; see read_diaries."""
+    return read_diaries(
+        session,
+        [store_code],
+        now,
+        without_conversation=without_conversation,
+        without_appointment=without_appointment,
+    )[store_code]
+
+
+def read_diaries(
+    session: Session,
+    store_codes: Collection[str],
+    now: datetime,
+    *,
+    without_conversation: str | None = None,
+    without_appointment: int | None = None,
+) -> dict[str, Diary]:
+    """The diaries of some stores from today on, in as many queries as that of one.
 
     What a conversation holds, or an appointment that is to be moved, can be left out.
     Raises NotFound("store").
     """
-    calendar = read_calendar(session, store_code)
-    capacity = Capacity(
-        calendar, _count_bays(session, store_code), _read_technicians(session, store_code)
-    )
+    stores = {"stores": list(store_codes)}
+    calendars = read_calendars(session, store_codes)
+    bays: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, kind in session.execute(_BAYS, stores):
+        bays[code][kind] += 1
+    done_here: dict[str, set[str]] = defaultdict(set)
+    for code, job_code in session.execute(_JOBS_DONE, stores):
+        done_here[code].add(job_code)
+    technicians = _read_technicians(session, stores)
     midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    appointment, hold = tables.Appointment, tables.Hold
-    appointments = (
-        select(appointment)
-        .where(appointment.store_code == store_code, appointment.status.in_(TAKES_A_BAY))
-        .where(appointment.starts_at >= midnight - _OVERNIGHT, appointment.ends_at > midnight)
-        .where(appointment.id != (without_appointment or 0))
-    )
-    holds = (
-        select(hold)
-        .where(hold.store_code == store_code, hold.expires_at > now)
-        .where(hold.conversation_id != (without_conversation or ""))
-    )
-    taken = [
-        *_stretches(session, appointments, tables.AppointmentJob, "appointment_id", calendar),
-        *_stretches(session, holds, tables.HoldJob, "hold_id", calendar),
-    ]
-    return Diary(store_code, capacity, taken)
+    left_out = {
+        "without_appointment": without_appointment or 0,
+        "without_conversation": without_conversation or "",
+    }
+    moments = {"oldest": midnight - _OVERNIGHT, "midnight": midnight, "now": now}
+    taken: dict[str, list[Stretch]] = defaultdict(list)
+    for query in (_APPOINTMENTS, _HOLDS):
+        rows = session.execute(query, {**stores, **left_out, **moments})
+        _add_stretches(session, rows, calendars, taken)
+    return {
+        code: Diary(
+            code,
+            Capacity(calendar, bays[code], technicians[code]),
+            frozenset(done_here[code]),
+            taken[code],
+        )
+        for code, calendar in calendars.items()
+    }
 
 
 def days_ahead(now: datetime) -> list[date]:
@@ -132,50 +205,44 @@ def _need(job: tables.Job, quantity: int) -> JobNeed:
     )
 
 
-def _count_bays(session: Session, store_code: str) -> dict[str, int]:
-    counts: dict[str, int] = defaultdict(int)
-    for kind in session.scalars(select(tables.Bay.kind).where(tables.Bay.store_code == store_code)):
-        counts[kind] += 1
-    return dict(counts)
-
-
-def _read_technicians(session: Session, store_code: str) -> list[frozenset[str]]:
-    person, paper = tables.Technician, tables.TechnicianCertificate
-    held: dict[int, set[str]] = defaultdict(set)
-    query = (
-        select(person.id, paper.certificate)
-        .outerjoin(paper, paper.technician_id == person.id)
-        .where(person.store_code == store_code, person.is_active)
-    )
-    for technician_id, certificate in session.execute(query):
-        held[technician_id].update({certificate} if certificate else set())
-    return [frozenset(certificates) for certificates in held.values()]
+def _read_technicians(
+    session: Session, stores: dict[str, list[str]]
+) -> dict[str, list[frozenset[str]]]:
+    """The certificates of each technician on duty, by store."""
+    held: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for code, technician_id, certificate in session.execute(_TECHNICIANS, stores):
+        held[code, technician_id].update({certificate} if certificate else set())
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for (code, _), certificates in held.items():
+        found[code].append(frozenset(certificates))
+    return found
 
 
 def _read_price_list(session: Session) -> dict[str, tables.Job]:
     """All jobs by code; the session remembers them for the rest of its transaction."""
     found: dict[str, tables.Job] | None = session.info.get("price_list")
     if found is None:
-        found = {job.code: job for job in session.scalars(select(tables.Job))}
+        found = {job.code: job for job in session.scalars(_PRICE_LIST)}
         session.info["price_list"] = found
     return found
 
 
-def _stretches(
-    session: Session, query: Any, table: Any, parent: str, calendar: Calendar
-) -> list[Stretch]:
-    """Where the visits of a query are in the diary, from their jobs."""
-    visits = list(session.scalars(query))
-    if not visits:
-        return []
-    prices = _read_price_list(session)
-    key = getattr(table, parent)
-    lines = select(table).where(key.in_([visit.id for visit in visits]))
-    works: dict[int, list[Work]] = defaultdict(list)
-    for line in session.scalars(lines.order_by(table.position, table.job_code)):
-        work = _need(prices[line.job_code], line.quantity).work
-        works[getattr(line, parent)].append(work)
-    return [each for visit in visits for each in _stretches_of(visit, works[visit.id], calendar)]
+def _add_stretches(
+    session: Session,
+    rows: Iterable[Any],
+    calendars: Mapping[str, Calendar],
+    taken: dict[str, list[Stretch]],
+) -> None:
+    """Where the visits of a query are in the diaries of their stores, from their jobs."""
+    for (code, _), lines in groupby(rows, key=lambda row: (row.store_code, row.id)):
+        visit, *more = lines
+        prices = _read_price_list(session)
+        works = [
+            _need(prices[line.job_code], line.quantity).work
+            for line in (visit, *more)
+            if line.job_code is not None
+        ]
+        taken[code] += _stretches_of(visit, works, calendars[code])
 
 
 def _stretches_of(visit: Any, works: list[Work], calendar: Calendar) -> list[Stretch]:

@@ -10,7 +10,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services.customer_doors import leave_door, link_door, settle_in
@@ -22,6 +22,23 @@ from bot.storage.database import lock
 PROOF_LASTS = timedelta(hours=1)
 FAILURES_BEFORE_PAUSE = 5
 PAUSE = timedelta(minutes=30)
+
+
+_PROOF, _CAR, _MODEL = tables.Proof, tables.Car, tables.VehicleModel
+# Who is speaking is asked by nearly every action: building a query costs more than running it.
+_PROVEN = (
+    select(_PROOF.customer_id)
+    .where(_PROOF.conversation_id == bindparam("conversation_id"))
+    .where(_PROOF.proven_at <= bindparam("now"), _PROOF.expires_at > bindparam("now"))
+    .order_by(_PROOF.id.desc())
+    .limit(1)
+)
+_CARS = (
+    select(_CAR.id, _CAR.plate, _MODEL.code, _MODEL.name, _MODEL.energy, _CAR.mileage_km)
+    .join(_MODEL, _MODEL.code == _CAR.model_code)
+    .where(_CAR.customer_id == bindparam("customer_id"))
+    .order_by(_CAR.id)
+)
 
 
 @dataclass(frozen=True)
@@ -66,14 +83,8 @@ def find_owner(workshop: Workshop, conversation_id: str) -> Owner | None:
     """The customer that this conversation has proven to be, or None."""
     now = workshop.now()
     with workshop.database.reading() as session:
-        query = (
-            select(tables.Proof.customer_id)
-            .where(tables.Proof.conversation_id == conversation_id)
-            .where(tables.Proof.proven_at <= now, tables.Proof.expires_at > now)
-            .order_by(tables.Proof.id.desc())
-            .limit(1)
-        )
-        customer_id = session.scalars(query).first()
+        asked = {"conversation_id": conversation_id, "now": now}
+        customer_id = session.scalars(_PROVEN, asked).first()
         return None if customer_id is None else read_owner(session, customer_id)
 
 
@@ -130,15 +141,8 @@ def read_owner(session: Session, customer_id: int) -> Owner:
     """The customer with their cars, for use cases that know already who it is."""
     customer = session.get(tables.Customer, customer_id)
     assert customer is not None  # proofs have a foreign key
-    query = (
-        select(tables.Car, tables.VehicleModel)
-        .join(tables.VehicleModel, tables.VehicleModel.code == tables.Car.model_code)
-        .where(tables.Car.customer_id == customer_id)
-        .order_by(tables.Car.id)
-    )
     cars = tuple(
-        CarCard(car.id, car.plate, model.code, model.name, model.energy, car.mileage_km)
-        for car, model in session.execute(query)
+        CarCard(*columns) for columns in session.execute(_CARS, {"customer_id": customer_id})
     )
     return Owner(customer.id, customer.name, customer.salutation, customer.phone, cars)
 

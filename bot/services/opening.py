@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotFound
 from bot.shop.calendar import Calendar, Holiday, Hours
 from bot.storage import tables
+
+_STORE, _HOURS, _EXCEPTION, _HOLIDAY = (
+    tables.Store,
+    tables.StoreHours,
+    tables.StoreException,
+    tables.Holiday,
+)
+_STORES = bindparam("stores", expanding=True)
+# Queries that are asked all day are built once: building one costs more than running it.
+_FIRST = select(_STORE.code).order_by(_STORE.position, _STORE.code).limit(1)
+_OPEN_ON_HOLIDAYS = select(_STORE.code, _STORE.open_on_holidays).where(_STORE.code.in_(_STORES))
+_WEEKLY = select(_HOURS.store_code, _HOURS.weekday, _HOURS.opens, _HOURS.closes).where(
+    _HOURS.store_code.in_(_STORES)
+)
+_EXCEPTIONS = select(
+    _EXCEPTION.store_code, _EXCEPTION.applies_on, _EXCEPTION.opens, _EXCEPTION.closes
+).where(_EXCEPTION.store_code.in_(_STORES))
+_HOLIDAYS = select(_HOLIDAY.applies_on, _HOLIDAY.name, _HOLIDAY.is_working)
 
 
 def read_calendar(session: Session, store_code: str | None = None) -> Calendar:
@@ -15,25 +37,28 @@ def read_calendar(session: Session, store_code: str | None = None) -> Calendar:
 
     Raises NotFound("store").
     """
-    query = select(tables.Store).order_by(tables.Store.position, tables.Store.code)
-    if store_code is not None:
-        query = query.where(tables.Store.code == store_code)
-    store = session.scalars(query.limit(1)).first()
-    if store is None:
+    code = store_code or session.scalars(_FIRST).first()
+    if code is None:
         raise NotFound("store")
-    hours, exception = tables.StoreHours, tables.StoreException
-    return Calendar(
-        weekly={
-            row.weekday: Hours(row.opens, row.closes)
-            for row in session.scalars(select(hours).where(hours.store_code == store.code))
-        },
-        exceptions={
-            row.applies_on: None if row.opens is None else Hours(row.opens, row.closes)
-            for row in session.scalars(select(exception).where(exception.store_code == store.code))
-        },
-        holidays={
-            row.applies_on: Holiday(row.name, row.is_working)
-            for row in session.scalars(select(tables.Holiday))
-        },
-        open_on_holidays=store.open_on_holidays,
-    )
+    return read_calendars(session, [code])[code]
+
+
+def read_calendars(session: Session, store_codes: Collection[str]) -> dict[str, Calendar]:
+    """The calendars of some stores. Raises NotFound("store") when one is missing."""
+    stores = {"stores": list(store_codes)}
+    open_on_holidays = dict(session.execute(_OPEN_ON_HOLIDAYS, stores).all())
+    if len(open_on_holidays) < len(set(store_codes)):
+        raise NotFound("store")
+    weekly: dict[str, dict[int, Hours]] = defaultdict(dict)
+    for code, weekday, opens, closes in session.execute(_WEEKLY, stores):
+        weekly[code][weekday] = Hours(opens, closes)
+    exceptions: dict[str, dict[date, Hours | None]] = defaultdict(dict)
+    for code, day, opens, closes in session.execute(_EXCEPTIONS, stores):
+        exceptions[code][day] = None if opens is None else Hours(opens, closes)
+    holidays = {
+        day: Holiday(name, is_working) for day, name, is_working in session.execute(_HOLIDAYS)
+    }
+    return {
+        code: Calendar(weekly[code], exceptions[code], holidays, opens)
+        for code, opens in open_on_holidays.items()
+    }

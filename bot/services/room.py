@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.diary import Diary, JobNeed, read_diary
@@ -41,7 +40,7 @@ def require_room(
         without_appointment=moving,
     )
     store = session.get(tables.Store, store_code)
-    never = refusal(session, store, jobs, energy, diary)
+    never = refusal(store, jobs, energy, diary)
     if never:
         raise Unavailable(never)
     if is_too_soon(starts_at, now):
@@ -61,16 +60,10 @@ def require_room(
 
 
 def refusal(
-    session: Session,
-    store: tables.Store,
-    jobs: Sequence[JobNeed],
-    energy: str | None,
-    diary: Diary,
+    store: tables.Store, jobs: Sequence[JobNeed], energy: str | None, diary: Diary
 ) -> str | None:
     """Why a store can never do these jobs for this car; None when it can."""
-    listed = select(tables.StoreJob.job_code).where(tables.StoreJob.store_code == store.code)
-    done_here = set(session.scalars(listed))
-    if any(job.code not in done_here for job in jobs):
+    if any(job.code not in diary.done_here for job in jobs):
         return "not_done_here"
     if not all(suits(drive, energy) for drive in (store.drive, *(job.drive for job in jobs))):
         return "not_for_this_car"
