@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from bot.desk.answers import Answers
 from bot.desk.board import DayBoard
 from bot.desk.entrance import Entrance
+from bot.desk.floor import ShopFloor
 from bot.desk.guard import Guard
 from bot.desk.talks import Talks
 from bot.services.workshop import Workshop
@@ -32,6 +33,7 @@ def desk_routes(
         *Entrance(guard, hide).routes(),
         *Talks(guard, tell).routes(),
         *DayBoard(guard).routes(),
+        *ShopFloor(guard).routes(),
         *Answers(guard).routes(),
         Mount("/static", _Static(directory=STATIC)),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -13,8 +13,9 @@ from starlette.routing import Route
 
 from bot.clock import SHANGHAI
 from bot.desk.guard import Form, Guard, go, tried
-from bot.services import desk_board
+from bot.services import catalogue, desk_board, desk_letters, desk_orders, warranty
 from bot.services.desk_access import SignedIn
+from bot.services.desk_board import Board, Place
 from bot.shop.states import ComplaintStatus, RepairOrderStatus
 
 BOARD = "/desk/board"
@@ -32,57 +33,98 @@ class DayBoard:
         return [
             Route("/board", page(self.show), methods=["GET"]),
             Route("/board/live", page(self.live), methods=["GET"]),
+            Route("/board/floor/live", page(self.floor), methods=["GET"]),
+            Route("/board/watch/live", page(self.watch), methods=["GET"]),
             Route("/order/{number}/step", act(self.step), methods=["POST"]),
             Route("/order/{number}/promise", act(self.promise), methods=["POST"]),
             Route("/complaint/{number}/step", act(self.complaint), methods=["POST"]),
         ]
 
     async def show(self, request: Request, signed: SignedIn) -> Response:
-        store = request.query_params.get("store")
-        board = await self._guard.call(desk_board.read_board, signed.colleague, store)
-        return self._guard.render(request, "board.html", signed, board=board)
+        board = await self._board(request, signed, is_look=True)
+        code = board.place.code
+        jobs = await self._guard.call(catalogue.list_jobs)
+        return self._guard.render(
+            request,
+            "board.html",
+            signed,
+            board=board,
+            place=board.place,
+            floor=board.floor,
+            jobs=[job for job in jobs if code in job.store_codes],
+            **await self._watched(signed, code),
+        )
 
     async def live(self, request: Request, signed: SignedIn) -> Response:
-        store = request.query_params.get("store")
-        board = await self._guard.call(
-            desk_board.read_board, signed.colleague, store, is_look=False
+        board = await self._board(request, signed, is_look=False)
+        return self._guard.render(
+            request, "board_live.html", signed, board=board, place=board.place
         )
-        return self._guard.render(request, "board_live.html", signed, board=board)
+
+    async def floor(self, request: Request, signed: SignedIn) -> Response:
+        place = await self._place(request, signed)
+        floor = await self._guard.call(desk_board.read_day_floor, signed.colleague, place.code)
+        return self._guard.render(request, "floor_live.html", signed, place=place, floor=floor)
+
+    async def watch(self, request: Request, signed: SignedIn) -> Response:
+        place = await self._place(request, signed)
+        watched = await self._watched(signed, place.code)
+        return self._guard.render(request, "watch_live.html", signed, place=place, **watched)
+
+    async def _place(self, request: Request, signed: SignedIn) -> Place:
+        store = request.query_params.get("store")
+        place: Place = await self._guard.call(desk_board.get_place, signed.colleague, store)
+        return place
+
+    async def _board(self, request: Request, signed: SignedIn, is_look: bool) -> Board:
+        store = request.query_params.get("store")
+        board: Board = await self._guard.call(
+            desk_board.read_board, signed.colleague, store, is_look=is_look
+        )
+        return board
+
+    async def _watched(self, signed: SignedIn, store: str) -> dict[str, Any]:
+        """What changes slowly and takes longer to find."""
+        return {
+            "warnings": await self._guard.call(warranty.list_warnings, store),
+            "letters": await self._guard.call(desk_letters.list_letters, signed.colleague, store),
+        }
 
     async def step(self, request: Request, signed: SignedIn, form: Form) -> Response:
         step = self._guard.call(
-            desk_board.advance_order,
+            desk_orders.advance_order,
             signed.colleague,
             request.path_params["number"],
             _status(RepairOrderStatus, form, "seen"),
             _status(RepairOrderStatus, form, "to"),
             form.get("reason", ""),
         )
-        return _back(form, await tried(step, "stepped"))
+        return back_to_board(form, await tried(step, "stepped"))
 
     async def promise(self, request: Request, signed: SignedIn, form: Form) -> Response:
         try:
             moment = datetime.fromisoformat(form.get("promised_at", ""))
         except ValueError:
-            return _back(form, "moment")
+            return back_to_board(form, "moment")
         promise = self._guard.call(
-            desk_board.promise_time,
+            desk_orders.promise_time,
             signed.colleague,
             request.path_params["number"],
             moment.replace(tzinfo=SHANGHAI),
             form.get("reason", ""),
         )
-        return _back(form, await tried(promise, "promised"))
+        return back_to_board(form, await tried(promise, "promised"))
 
     async def complaint(self, request: Request, signed: SignedIn, form: Form) -> Response:
         step = self._guard.call(
             desk_board.advance_complaint,
             signed.colleague,
             request.path_params["number"],
+            _status(ComplaintStatus, form, "seen"),
             _status(ComplaintStatus, form, "to"),
             form.get("note", ""),
         )
-        return _back(form, await tried(step, "complaint_stepped"))
+        return back_to_board(form, await tried(step, "complaint_stepped"))
 
 
 def _status(kind: type[Status], form: Form, field: str) -> Status:
@@ -92,5 +134,6 @@ def _status(kind: type[Status], form: Form, field: str) -> Status:
         raise HTTPException(400, "请求无法识别") from None
 
 
-def _back(form: Form, note: str) -> Response:
+def back_to_board(form: Form, note: str) -> Response:
+    """The board of the store that the form was about, with a note."""
     return go(BOARD, store=form.get("store", ""), note=note)

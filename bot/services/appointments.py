@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +103,21 @@ def jobs_of(session: Session, row: tables.Appointment) -> tuple[JobNeed, ...]:
         [line.job_code for line in lines],
         {line.job_code: line.quantity for line in lines},
     )
+
+
+def add_jobs(session: Session, row: tables.Appointment, jobs: Sequence[JobNeed]) -> None:
+    """Writes the jobs of a new appointment, in their order."""
+    for position, job in enumerate(jobs):
+        session.add(
+            tables.AppointmentJob(
+                appointment_id=row.id,
+                job_code=job.code,
+                position=position,
+                quantity=job.quantity,
+                price_fen=job.price_fen,
+            )
+        )
+    session.flush()
 
 
 def belongs(customer_id: int | None, conversation_id: str | None) -> object:

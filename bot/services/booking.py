@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot.services.appointments import (
     Appointment,
     JobLine,
+    add_jobs,
     belongs,
     get_own,
     jobs_of,
@@ -114,17 +115,7 @@ def book(
         )
         session.add(row)
         session.flush()
-        for position, job in enumerate(jobs):
-            session.add(
-                tables.AppointmentJob(
-                    appointment_id=row.id,
-                    job_code=job.code,
-                    position=position,
-                    quantity=job.quantity,
-                    price_fen=job.price_fen,
-                )
-            )
-        session.flush()
+        add_jobs(session, row, jobs)
         record_step(session, row, "booked", _actor(customer_id), "", now)
         return read_appointment(session, row)
 

@@ -178,16 +178,24 @@ def list_complaints(
 
 
 def advance(
-    workshop: Workshop, number: str, to: ComplaintStatus, actor: str, reason: str = ""
+    workshop: Workshop,
+    number: str,
+    to: ComplaintStatus,
+    actor: str,
+    reason: str = "",
+    seen: ComplaintStatus | None = None,
 ) -> Complaint:
     """Take one step; it is the answer that was promised, the first one or the next.
 
-    `reason` may be read out to the customer. Raises NotFound("complaint"), NotAllowed("step").
+    `reason` may be read out to the customer; `seen` is the status that whoever decided this had
+    before them. Raises NotFound("complaint"), NotAllowed("step"), NotAllowed("moved_on").
     """
     now = workshop.now().astimezone(SHANGHAI)
     with workshop.database.transaction() as session:
         row = _get_for_update(session, tables.Complaint.number == number)
         before = ComplaintStatus(row.status)
+        if seen is not None and seen is not before:
+            raise NotAllowed("moved_on")
         try:
             check_step(before, to)
         except StepError as error:

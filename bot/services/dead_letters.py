@@ -53,13 +53,8 @@ def send_again(workshop: Workshop, letter_id: int) -> None:
 
     Raises NotFound("outbox"), NotAllowed("status"), NotAllowed("expired").
     """
-    now = workshop.now()
     with workshop.database.transaction() as session:
-        row = _get_dead(session, letter_id)
-        if row.expires_at is not None and row.expires_at <= now:
-            raise NotAllowed("expired")
-        row.status, row.channel, row.attempts = "waiting", None, 0
-        row.not_before_at, row.last_error = now, None
+        revive(session, letter_id, workshop.now())
 
 
 def put_aside(workshop: Workshop, letter_id: int) -> None:
@@ -68,7 +63,21 @@ def put_aside(workshop: Workshop, letter_id: int) -> None:
     Raises NotFound("outbox"), NotAllowed("status").
     """
     with workshop.database.transaction() as session:
-        _get_dead(session, letter_id).status = "withdrawn"
+        withdraw(session, letter_id)
+
+
+def revive(session: Session, letter_id: int, now: datetime) -> None:
+    """`send_again` within another use case's transaction."""
+    row = _get_dead(session, letter_id)
+    if row.expires_at is not None and row.expires_at <= now:
+        raise NotAllowed("expired")
+    row.status, row.channel, row.attempts = "waiting", None, 0
+    row.not_before_at, row.last_error = now, None
+
+
+def withdraw(session: Session, letter_id: int) -> None:
+    """`put_aside` within another use case's transaction."""
+    _get_dead(session, letter_id).status = "withdrawn"
 
 
 def _get_dead(session: Session, letter_id: int) -> Outbox:

@@ -227,6 +227,19 @@ def _read_price_list(session: Session) -> dict[str, tables.Job]:
     return found
 
 
+def stretches_by_visit(
+    session: Session, visits: Sequence[tables.Appointment], calendar: Calendar
+) -> dict[int, list[Stretch]]:
+    """Where each appointment of a store is in its diary, by id."""
+    prices = _read_price_list(session)
+    line = tables.AppointmentJob
+    lines = select(line).where(line.appointment_id.in_([visit.id for visit in visits]))
+    works: dict[int, list[Work]] = defaultdict(list)
+    for each in session.scalars(lines.order_by(line.position, line.job_code)):
+        works[each.appointment_id].append(_need(prices[each.job_code], each.quantity).work)
+    return {visit.id: _stretches_of(visit, works[visit.id], calendar) for visit in visits}
+
+
 def _add_stretches(
     session: Session,
     rows: Iterable[Any],

@@ -1,10 +1,11 @@
-"""Moving a repair order on: one allowed step, or a new promised time, with who, when and why.
+"""A repair order: handed in, moved on by one allowed step, promised anew; with who, when and why.
 
 The step, what it does to the promise and the notice to the owner are one transaction.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.services.diary import JobNeed
 from bot.services.errors import InvalidValue, NotAllowed, NotFound
 from bot.services.promises import add_promise, settle_promises
 from bot.services.workshop import Workshop
@@ -20,6 +22,7 @@ from bot.shop.contact import earliest_contact
 from bot.shop.promises import PromiseKind, PromiseStatus
 from bot.shop.states import RepairOrderStatus, StepError, check_step, is_final
 from bot.storage import tables
+from bot.storage.numbers import next_number
 
 NOTICE_LASTS = timedelta(days=2)
 """A step that could not be told by then is old news."""
@@ -68,12 +71,64 @@ def advance(
             raise NotAllowed("step", str(error)) from error
         row.status = to.value
         _note_moments(session, row, to, now)
+        _free_window(session, row, to)
         row.waiting_part_code = waiting_part_code if to is _RS.WAITING_PARTS else None
         row.part_expected_on = part_expected_on if to is _RS.WAITING_PARTS else None
         _settle_alerts(session, row, now)
         log_id = _log(session, row, before, actor, reason, now)
         _tell_owner(session, row, "repair_order_step", log_id, reason, now)
         return _read(row)
+
+
+def add_order(
+    session: Session,
+    now: datetime,
+    actor: str,
+    *,
+    store_code: str,
+    plate: str,
+    fault: str,
+    mileage_km: int,
+    jobs: Sequence[JobNeed] = (),
+    adviser_id: int | None = None,
+    car_id: int | None = None,
+    customer_id: int | None = None,
+    appointment_id: int | None = None,
+) -> str:
+    """A car is handed in: its new order's number, within another use case's transaction.
+
+    The owner is told, if it is known who that is.
+    """
+    row = tables.RepairOrder(
+        number=next_number(session, "RO", now),
+        store_code=store_code,
+        plate=plate,
+        car_id=car_id,
+        customer_id=customer_id,
+        appointment_id=appointment_id,
+        adviser_id=adviser_id,
+        status=_RS.RECEIVED.value,
+        fault=fault,
+        mileage_km=mileage_km,
+        received_at=now,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    for job in jobs:
+        session.add(
+            tables.RepairOrderItem(
+                repair_order_id=row.id,
+                kind="job",
+                job_code=job.code,
+                name=job.name,
+                quantity=job.quantity,
+                price_fen=job.price_fen,
+            )
+        )
+    log_id = _log(session, row, None, actor, "", now)
+    _tell_owner(session, row, "repair_order_step", log_id, "", now)
+    return str(row.number)
 
 
 def promise_time(
@@ -134,6 +189,14 @@ def _note_moments(session: Session, row: Any, to: RepairOrderStatus, now: dateti
         settle_promises(session, PromiseKind.REPAIR_DONE, row, PromiseStatus.WITHDRAWN, now)
 
 
+def _free_window(session: Session, row: Any, to: RepairOrderStatus) -> None:
+    """What is done, or called off, takes no capacity for the rest of its visit."""
+    if row.appointment_id is not None and to in (_RS.READY, _RS.CANCELLED):
+        visit = session.get(tables.Appointment, row.appointment_id)
+        if visit.status == "arrived":
+            visit.status = "completed"
+
+
 def _settle_alerts(session: Session, row: Any, now: datetime) -> None:
     """The order has moved: its silence is over, and the owner is told."""
     alert = tables.StaffAlert
@@ -147,11 +210,16 @@ def _settle_alerts(session: Session, row: Any, now: datetime) -> None:
 
 
 def _log(
-    session: Session, row: Any, before: RepairOrderStatus, actor: str, reason: str, now: datetime
+    session: Session,
+    row: Any,
+    before: RepairOrderStatus | None,
+    actor: str,
+    reason: str,
+    now: datetime,
 ) -> int:
     entry = tables.RepairOrderLog(
         repair_order_id=row.id,
-        from_status=before.value,
+        from_status=before and before.value,
         to_status=row.status,
         actor=actor,
         reason=reason,
@@ -178,6 +246,7 @@ def _tell_owner(
             idempotency_key=f"{kind}:{log_id}",
             facts={
                 "number": row.number,
+                "store_code": row.store_code,
                 "plate": row.plate,
                 "status": row.status,
                 "promised_at": row.promised_at and row.promised_at.isoformat(),

@@ -6,11 +6,12 @@ before: every function that looks at records takes the customer and sees only th
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotFound
@@ -29,8 +30,9 @@ from bot.services.warranty_facts import (
 )
 from bot.services.workshop import Workshop
 from bot.shop import warranty as rules
-from bot.shop.calendar import SHANGHAI
+from bot.shop.calendar import SHANGHAI, add_months
 from bot.shop.states import RepairOrderStatus, in_workshop
+from bot.shop.warranty.counting import begun_days
 from bot.storage import tables
 
 
@@ -196,24 +198,54 @@ def loaner_rights(
     return tuple(found)
 
 
-def list_warnings(workshop: Workshop) -> tuple[CarWarning, ...]:
-    """Cars that come near to a line of article 24, or have crossed it; for the desk."""
+def list_warnings(workshop: Workshop, store_code: str | None = None) -> tuple[CarWarning, ...]:
+    """Cars that come near to a line of article 24, or have crossed it; for the desk.
+
+    Of all stores, or of the one that had the car last.
+    """
     now = workshop.now().astimezone(SHANGHAI)
-    order = tables.RepairOrder
-    query = (
-        select(tables.Car)
-        .where(tables.Car.id.in_(select(order.car_id).where(order.received_at.is_not(None))))
-        .order_by(tables.Car.plate)
-    )
     found = []
     with workshop.database.reading() as session:
-        for row in session.scalars(query):
+        cars = select(tables.Car).where(tables.Car.id.in_(_worth_a_look(session, now)))
+        for row in session.scalars(cars.order_by(tables.Car.plate)):
             orders = list_repairs(session, row.id)
+            last_store = orders[-1].store_code
+            if store_code not in (None, last_store):
+                continue
             visits = [read_visit(session, each) for each in orders]
             car = read_car(session, row)
             for warning in rules.list_warnings(rules.standard_rules(), car, visits, now):
-                found.append(CarWarning(row.plate, orders[-1].store_code, warning))
+                found.append(CarWarning(row.plate, last_store, warning))
     return tuple(found)
+
+
+def _worth_a_look(session: Session, now: datetime) -> list[int]:
+    """Cars young enough for 三包 whose repairs, all counted, would reach a line of warning.
+
+    Most cars have one or two short repairs: they need not be read one by one.
+    """
+    book = rules.standard_rules()
+    promised = session.scalar(select(func.max(tables.VehicleModel.sanbao_months))) or 0
+    longest = max(promised, book.figure("sanbao_period", "months"))
+    car, order = tables.Car, tables.RepairOrder
+    query = (
+        select(order.car_id, order.number, order.fault_code, order.received_at, order.finished_at)
+        .join(car, car.id == order.car_id)
+        .where(order.received_at.is_not(None), order.status != RepairOrderStatus.CANCELLED.value)
+        .where(func.coalesce(car.delivered_on, car.bought_on) >= add_months(now.date(), -longest))
+    )
+    days: Counter[int] = Counter()
+    times: dict[int, Counter[str]] = defaultdict(Counter)
+    for car_id, number, fault, received_at, finished_at in session.execute(query):
+        days[car_id] += begun_days(received_at, finished_at or max(now, received_at))
+        times[car_id][fault or number] += 1
+    warn_days = book.figure("repair_days", "warn_at_days")
+    warn_times = book.figure("same_fault_repairs", "warn_at_repairs")
+    return [
+        car_id
+        for car_id in days
+        if days[car_id] >= warn_days or max(times[car_id].values()) >= warn_times
+    ]
 
 
 def _cover(

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import os
 import time
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select
 from sqlalchemy import update
 
+from bot.clock import parse_moment
+from bot.services import booking
 from bot.services import desk_conversations as desk
 from bot.services.desk_access import list_colleagues
 from bot.services.desk_notes import add_note
+from bot.services.desk_orders import advance_order
 from bot.services.handover import request_person
 from bot.services.identity import prove
 from bot.services.transcript import Utterance, record_customer, record_said
 from bot.shop.passwords import hash_password
+from bot.shop.states import RepairOrderStatus
 from bot.storage import tables
 
 PASSWORD = "correct-horse-9"
+DAY = (
+    ("11:00", "京J7B053", ["minor_service"], 8),
+    ("13:00", "京E2F481", ["major_service"], 7),
+    ("13:30", "京AF67890", ["battery_health_check"], 5),
+    ("14:00", "京Q8K210", ["ac_cleaning", "car_wash"], None),
+    ("15:30", "京M2P668", ["wheel_alignment"], None),
+)
+"""What is booked: when, the plate, the jobs, whose it is if known."""
 PICTURES = os.environ.get("DESK_PICTURES")
 """A directory: the pictures of docs/desk.md are written there."""
 
@@ -61,9 +76,11 @@ def ask(front):
     return ask
 
 
-def picture(browser, name):
+def picture(browser, name, whole=False):
+    """What is seen now, or the whole page."""
     if PICTURES:
-        browser.driver.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
+        shot = browser.cdp("Page.captureScreenshot", captureBeyondViewport=whole)
+        (Path(PICTURES) / f"{name}.png").write_bytes(b64decode(shot["data"]))
 
 
 def says(browser, words):
@@ -176,7 +193,6 @@ def test_the_board_keeps_what_is_being_typed_and_fits_a_phone(at_the_desk, front
         )
     browser.driver.get(f"{front.url}/desk/board")
     browser.one(".order .step")
-    picture(browser, "desk-board")
     summary = browser.one(".order summary")
     summary.click()
     reason = browser.one(".order details[open] input[name=reason]")
@@ -189,8 +205,70 @@ def test_the_board_keeps_what_is_being_typed_and_fits_a_phone(at_the_desk, front
     summary.click()
     browser.until(lambda: browser.all(".order p")[1].text == "新的故障描述", "the fresh board")
     browser.be_a_phone()
-    for page in ("", "board"):
+    for page in ("", "board", "board?store=CY#RO26110006"):
         browser.driver.get(f"{front.url}/desk/{page}")
         browser.one("main h2")
         assert browser.js("return document.documentElement.scrollWidth <= innerWidth"), page
-        picture(browser, f"desk-phone-{page or 'queue'}")
+
+
+def test_a_day_at_the_board_cars_come_in_and_are_given_out(at_the_desk, front):
+    browser, workshop = at_the_desk, front.workshop
+    for clock, plate, job, customer in DAY:
+        phone = None if customer else "13812345678"
+        booking.book(
+            workshop,
+            conversation_id=f"web-{plate}",
+            store_code="CY",
+            job_codes=job,
+            starts_at=parse_moment(f"2026-11-23T{clock}"),
+            plate=plate,
+            customer_id=customer,
+            phone=phone,
+        )
+    browser.driver.get(f"{front.url}/desk/board")
+    browser.one(".walk-in summary").click()
+    browser.one(".walk-in input[name=plate]").send_keys("京A12345")
+    Select(browser.one(".walk-in select")).select_by_visible_text("小保养")
+    browser.one(".walk-in input[name=mileage_km]").send_keys("30000")
+    browser.one(".walk-in .main").click()
+    browser.one(".note.good")
+    walked_in = "td.spot.order.received strong"
+    browser.until(lambda: "京A12345" in browser.text(walked_in), "the car in a bay")
+
+    card = next(each for each in browser.all("article.order") if "京A12345" in each.text)
+    card.find_element(By.CSS_SELECTOR, "summary").click()
+    Select(card.find_element(By.NAME, "technician")).select_by_visible_text("韩磊")
+    Select(card.find_element(By.NAME, "bay")).select_by_visible_text("通用工位3")
+    card.find_element(By.CSS_SELECTOR, "form[action$=assign] button").click()
+    browser.one(".note.good")
+    benches = browser.text(".benches li")
+    assert any("韩磊" in bench and "京A12345" in bench for bench in benches)
+    browser.driver.get(f"{front.url}/desk/board")
+    browser.one(".timetable")
+    picture(browser, "desk-board")
+    picture(browser, "desk-board-whole", whole=True)
+    receive = next(each for each in browser.all("article.visit") if "京J7B053" in each.text)
+    receive.find_element(By.CSS_SELECTOR, "summary").click()
+    receive.find_element(By.NAME, "mileage_km").send_keys("9850")
+    receive.find_element(By.CSS_SELECTOR, "form[action$=receive] button").click()
+    browser.one(".note.good")
+    browser.until(lambda: "京J7B053" in browser.text(walked_in), "the car received")
+    browser.be_a_phone()
+    browser.driver.get(f"{front.url}/desk/board")
+    browser.one(".timetable")
+    assert browser.js("return document.documentElement.scrollWidth <= innerWidth")
+    picture(browser, "desk-phone-board")
+    picture(browser, "desk-phone-whole", whole=True)
+
+
+def test_a_board_that_is_read_tells_of_news_and_colleagues_steps_appear(at_the_desk, front):
+    browser, workshop = at_the_desk, front.workshop
+    browser.driver.get(f"{front.url}/desk/board")
+    browser.one("#RO26110006 summary").click()
+    gu = next(each for each in list_colleagues(workshop, "CY") if each.login == "cy.gu")
+    repairing, checking = RepairOrderStatus.REPAIRING, RepairOrderStatus.QUALITY_CHECK
+    advance_order(workshop, gu, "RO26110006", repairing, checking)
+    browser.until(lambda: browser.all(".board.behind"), "word that there is news")
+    browser.one("#RO26110006 summary").click()
+    browser.until(lambda: "质检中" in browser.one("#RO26110006 .tag").text, "the colleague's step")
+    assert browser.all(".board.behind") == []

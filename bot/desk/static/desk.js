@@ -22,7 +22,9 @@ function keepFresh(region) {
 
 function show(region, fresh) {
   if (fresh.dataset.title) document.title = fresh.dataset.title;
-  if (isBusy(region) || fresh.innerHTML === region.lastHtml) return;
+  const isNews = fresh.innerHTML !== region.lastHtml;
+  region.classList.toggle("behind", isNews && isBusy(region));
+  if (isBusy(region) || !isNews) return;
   const follows = isAtEnd(region);
   region.lastHtml = fresh.innerHTML;
   region.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
@@ -107,6 +109,7 @@ document.addEventListener("submit", ({ target }) => {
 for (const field of document.querySelectorAll("[data-draft]")) keepDraft(field);
 for (const region of document.querySelectorAll("[data-live]")) {
   scrollToEnd(region);
+  region.lastHtml = region.innerHTML;
   setTimeout(() => keepFresh(region), Number(region.dataset.every) * 1000);
 }
 if (new URLSearchParams(location.search).has("note")) {

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from bot.storage import tables
 from bot.storage.seed.reading import fen, load
 
+BAY_NAMES = {"general": "通用工位", "ev": "新能源工位", "beauty": "美容工位"}
+
 
 def seed_catalogue(session: Session) -> None:
     """Models, jobs, parts, stores with bays and technicians, lamps, and all aliases."""
@@ -120,7 +122,7 @@ def _hours(store: str, by_weekday: list[str | None]) -> Iterator[tables.StoreHou
 def _bays(store: str, counts: dict[str, int]) -> Iterator[tables.Bay]:
     for kind, count in counts.items():
         for number in range(1, count + 1):
-            yield tables.Bay(store_code=store, kind=kind, label=f"{kind}-{number}")
+            yield tables.Bay(store_code=store, kind=kind, label=f"{BAY_NAMES[kind]}{number}")
 
 
 def _store_jobs(store: str, jobs: str | list[str]) -> Iterator[tables.StoreJob]:

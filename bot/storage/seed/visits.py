@@ -95,9 +95,19 @@ def _add_order(
         **entry["facts"],
     )
     session.add(order)
+    if "floor" in entry:
+        order.bay_id, order.technician_id = _floor(session, order.store_code, *entry["floor"])
     session.flush()
     session.add_all([*_log(order, steps), *_promises(order, promised)])
     session.add_all(_items(session, order, entry.get("items", [])))
+
+
+def _floor(session: Session, store_code: str, bay: str, technician: str) -> tuple[int, int]:
+    """The ids of the bay where a car stands and of who works on it."""
+    place, person = tables.Bay, tables.Technician
+    bays = select(place.id).where(place.store_code == store_code, place.label == bay)
+    people = select(person.id).where(person.store_code == store_code, person.name == technician)
+    return session.scalars(bays).one(), session.scalars(people).one()
 
 
 def _log(order: tables.RepairOrder, steps: list[Step]) -> Iterator[tables.RepairOrderLog]:

@@ -11,8 +11,11 @@ from sqlalchemy import select, update
 
 from bot.channels import wording
 from bot.desk import words
+from bot.services import booking
 from bot.services.desk_access import read_colleague
 from bot.services.desk_conversations import hand_back
+from bot.services.leads import take_lead
+from bot.services.progress import report
 from bot.services.transcript import Utterance, record_said
 from bot.storage import tables
 from tests.integration.desk.colleague import PASSWORD, DeskBrowser
@@ -263,3 +266,89 @@ def test_a_manager_writes_answers_that_colleagues_use(desk, visitor, talk):
     assert words.NOTES["unknown_name"] in admin.do("answers", title="x", text="{车牌}")
     assert words.NOTES["answer_removed"] in admin.do(f"{path}/remove", seen="2")
     assert "停车" not in gu.page(f"talk/{talk}")
+
+
+@pytest.fixture
+def visit(front):
+    """Today's appointment of 孙丽 at 11:00; gives the number."""
+    return booking.book(
+        front.workshop,
+        conversation_id="web-v",
+        store_code="CY",
+        job_codes=["minor_service"],
+        starts_at=front.clock.now.replace(hour=11, minute=0),
+        plate="京J7B053",
+        customer_id=8,
+    ).number
+
+
+def test_a_car_comes_in_gets_a_bay_and_a_technician(desk, visit):
+    gu = desk("cy.gu")
+    assert re.search(r"京J7B053.{0,80}小保养", gu.page("board/floor/live"), re.S)
+    receive = f"appointment/{visit}/receive"
+    assert words.NOTES["mileage"] in gu.do(receive, mileage_km="很多", store="CY")
+    assert words.NOTES["mileage_low"] in gu.do(receive, mileage_km="900", store="CY")
+    page = gu.do(receive, mileage_km="9,850 公里", fault="顺便看看雨刷", store="CY")
+    assert words.NOTES["received"] in page and "顺便看看雨刷" in page
+    assert words.NOTES["not_expected"] in gu.do(receive, mileage_km="9850", store="CY")
+
+    number = first_order(page, "received")
+    bay = re.search(r'<option value="(\d+)">通用工位4', page).group(1)
+    person = re.search(r'<option value="(\d+)">韩磊', page).group(1)
+    form = {"bay": bay, "technician": person, "seen_bay": "", "seen_technician": "", "store": "CY"}
+    page = gu.do(f"order/{number}/assign", **form)
+    assert words.NOTES["assigned"] in page and re.search(r"通用工位4\s*· 韩磊", page)
+    assert words.NOTES["moved_on"] in gu.do(f"order/{number}/assign", **form)
+
+
+def test_a_car_without_an_appointment_is_taken_in(desk, front):
+    gu = desk("cy.gu")
+    form = {"plate": "京a 12345", "job": "minor_service", "mileage_km": "30000", "store": "CY"}
+    assert words.NOTES["plate"] in gu.do("walk-in", **{**form, "plate": "没牌"})
+    assert words.NOTES["unknown_job"] in gu.do("walk-in", **{**form, "job": ""})
+    page = gu.do("walk-in", **form)
+    assert words.NOTES["walked_in"] in page and "京A12345" in page
+    assert words.NOTES["in_workshop"] in gu.do("walk-in", **form)
+    front.clock.now = front.clock.now.replace(hour=17, minute=45)
+    assert words.NOTES["walked_in_full"] in gu.do("walk-in", **{**form, "plate": "京A12346"})
+
+
+def test_what_did_not_arrive_is_sent_again_or_put_aside(desk, front):
+    with front.workshop.database.transaction() as session:
+        for key in ("a", "b"):
+            session.add(
+                tables.Outbox(
+                    kind="repair_order_step",
+                    recipient="13800138001",
+                    idempotency_key=key,
+                    status="failed",
+                    facts={"store_code": "CY", "number": "RO26110006"},
+                    not_before_at=front.workshop.now(),
+                )
+            )
+    gu = desk("cy.gu")
+    page = gu.page("board/watch/live")
+    assert "没发出去" in page and "138****8001" in page and "13800138001" not in page
+    first, second = re.findall(r"/desk/(letter/\d+)/again", page)
+    assert words.NOTES["sent_again"] in gu.do(f"{first}/again", store="CY")
+    assert words.NOTES["status"] in gu.do(f"{first}/aside", store="CY")
+    assert words.NOTES["put_aside"] in gu.do(f"{second}/aside", store="CY")
+    assert "没送到的通知" not in gu.page("board/watch/live")
+
+
+def test_warnings_wishes_and_alerts_stand_on_the_board(desk, front):
+    workshop = front.workshop
+    take_lead(workshop, "web-l", "rescue", "北四环望和桥", "13812345678", store_code="CY")
+    front.clock.let_pass(hours=8)
+    report(workshop, 1)
+    gu = desk("cy.gu")
+    page = gu.page("board")
+    assert re.search(r"京Q5T210</strong>\s*<span class=\"tag bad\">已过线", page)
+    assert "北四环望和桥" in page and "工单过了答应的时间" in page
+    lead = re.search(r"/desk/(lead/\d+/settle)", page).group(1)
+    alert = re.search(r"/desk/(alert/\d+/settle)", page).group(1)
+    assert words.NOTES["lead_settled"] in gu.do(lead, store="CY")
+    page = gu.do(alert, store="CY")
+    assert words.NOTES["alert_settled"] in page
+    assert "北四环望和桥" not in page and "工单过了答应的时间" not in page
+    assert words.NOTES["settled"] in gu.do(alert, store="CY")

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.services.complaint import open_complaint
-from bot.services.desk_board import advance_complaint, advance_order, promise_time, read_board
+from bot.services.desk_board import advance_complaint, read_board
+from bot.services.desk_orders import advance_order, promise_time
 from bot.services.errors import InvalidValue, NotAllowed, NotFound
 from bot.shop.states import ComplaintStatus, RepairOrderStatus
 from bot.storage import tables
@@ -92,17 +93,29 @@ def test_a_new_time_needs_a_reason(workshop, gu, order):
 
 def test_complaints_are_taken_on_by_those_who_handle_them(workshop, gu, he, colleague, rows):
     number = open_complaint(workshop, "web-a", "接待的人态度很差", store_code="CY").complaint.number
-    investigating = ComplaintStatus.INVESTIGATING
+    accepted, investigating = ComplaintStatus.ACCEPTED, ComplaintStatus.INVESTIGATING
+    kefu = colleague("kefu")
     with pytest.raises(NotAllowed, match="role"):
-        advance_complaint(workshop, gu, number, investigating, "")
+        advance_complaint(workshop, gu, number, accepted, investigating, "")
     with pytest.raises(NotFound, match="complaint"):
-        advance_complaint(workshop, he, number, investigating, "")
-    advance_complaint(workshop, colleague("kefu"), number, investigating, "已在核实")
+        advance_complaint(workshop, he, number, accepted, investigating, "")
+    advance_complaint(workshop, kefu, number, accepted, investigating, "已在核实")
     (row,) = rows(tables.Complaint, number=number)
     assert row.status == "investigating"
     found = [each.complaint.number for each in read_board(workshop, gu).complaints]
     assert number in found
+    with pytest.raises(NotAllowed, match="moved_on"):
+        advance_complaint(workshop, kefu, number, accepted, investigating, "又点了一次")
+    assert len(rows(tables.ComplaintLog, complaint_id=row.id)) == 2
 
 
 def test_promises_due_today_stand_with_their_matter(workshop, gu, asked):
-    assert asked in [number for _, number in read_board(workshop, gu).promises]
+    owed = {each.number: each for each in read_board(workshop, gu).owed}
+    assert (owed[asked].subject_type, owed[asked].is_late) == ("handover", False)
+
+
+def test_a_silent_order_is_marked(workshop, gu, order, clock):
+    advance_order(workshop, gu, order, REPAIRING, CHECKING)
+    assert not shown(read_board(workshop, gu), order).is_stale
+    clock.let_pass(hours=7)
+    assert shown(read_board(workshop, gu), order).is_stale
