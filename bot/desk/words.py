@@ -95,7 +95,13 @@ NAMES: dict[str, dict[str, str]] = {
         "visit_care": "维修后关怀",
     },
     "letter_status": {"failed": "没发出去", "expired": "一直没发成", "unknown": "不确定收没收到"},
-    "talk": {"waiting": "等待接入", "taken": "处理中", "done": "已结束", "withdrawn": "已撤回"},
+    "talk": {
+        "waiting": "等待接入",
+        "taken": "处理中",
+        "done": "已结束",
+        "withdrawn": "已撤回",
+        "cancelled": "客户不等了",
+    },
     "consent": {
         "service_notice": "服务通知",
         "reminder": "保养提醒",
