@@ -173,7 +173,7 @@ class Supervisor:
 
 
 class CareLoop:
-    """The shop's own clockwork, every minute: promises whose time has passed are marked broken."""
+    """The shop's own clockwork, every minute (bot/care/clockwork.py)."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
@@ -190,15 +190,11 @@ class CareLoop:
             self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        from bot.services import promises
+        from bot.care.clockwork import run_round
 
-        while True:
-            try:
-                promises.mark_broken(self._workshop)
-            except Exception:  # one bad round must not end the clockwork
-                logger.exception("A round of care failed")
-            if self._stopping.wait(CARE_SECONDS):
-                return
+        run_round(self._workshop)
+        while not self._stopping.wait(CARE_SECONDS):
+            run_round(self._workshop)
 
 
 def answers(url: str) -> bool:

@@ -37,6 +37,8 @@ class Waiting:
     number: str
     status: str
     reason: str
+    step: str
+    """How far the shop has gone to find somebody: bot.shop.waiting.WaitingStep."""
     salutation: str | None
     """Of a proven customer."""
     store_name: str | None
@@ -231,6 +233,7 @@ def _waiting(
         number=row.number,
         status=row.status,
         reason=row.reason,
+        step=row.step,
         salutation=salutation,
         store_name=store_name,
         since=row.created_at.astimezone(SHANGHAI),

@@ -74,7 +74,8 @@ def _handovers(session: Session, now: datetime) -> Iterator[QueueItem]:
     query = select(tables.Handover).where(tables.Handover.status == "waiting")
     for row in session.scalars(query):
         urgency = _urgency(row.reason == "safety", row.call_back_by, now, Urgency.WAITING)
-        yield _item(session, "handover", row, row.reason, urgency, row.call_back_by)
+        what = row.reason if row.step == "asked" else f"{row.reason} {row.step}"
+        yield _item(session, "handover", row, what, urgency, row.call_back_by)
 
 
 def _complaints(session: Session, now: datetime) -> Iterator[QueueItem]:

@@ -34,6 +34,7 @@ class Notice:
 
 #: Who books in the chat has read it there; what they want to keep is the message on the telephone.
 _CONFIRMATION = Notice(ContactKind.SERVICE, doors=(SMS,), is_answer=True)
+_WAITING = Notice(ContactKind.SERVICE, is_answer=True)
 
 NOTICES: Mapping[str, Notice] = {
     "appointment_booked": _CONFIRMATION,
@@ -43,6 +44,11 @@ NOTICES: Mapping[str, Notice] = {
     "repair_order_step": Notice(ContactKind.SERVICE, latest_only=True),
     "repair_order_promise": Notice(ContactKind.SERVICE, latest_only=True),
     "visit_care": Notice(ContactKind.CARE),
+    # A customer who waits for a person: each step that the shop takes to find one.
+    "waiting_all_stores": _WAITING,
+    "waiting_manager": _WAITING,
+    "waiting_call_back": _WAITING,
+    "waiting_call_back_again": _WAITING,
     # A request at night is promised for the morning, so its notice may wait for it as well.
     "staff_waiting": Notice(ContactKind.SERVICE, doors=(ROBOT,)),
     "staff_safety": Notice(ContactKind.SERVICE, doors=(ROBOT,), at_any_hour=True),

@@ -5,7 +5,8 @@ The rules, in words:
 * A request takes as long as its place in the queue times the pace. The pace is the median of what
   each place took in the newest ten requests that colleagues took on. Fewer than three say nothing.
 * Nobody takes a request on for ten minutes: it is opened to the people of all stores. Ten more: the
-  manager. Ten more, or when a step has nobody to turn to: a call back, promised with a time.
+  manager. A step that has nobody to turn to is left out. Ten more, or when the shop closes: a call
+  back by the time that was promised.
 * A call back is promised within half an hour of open time. If nobody makes it, it is promised anew:
   within half an hour, then four hours, then a day's opening hours each. The customer hears of every
   step.
@@ -52,6 +53,8 @@ class Served:
 class Nearby:
     """Who could be turned to now."""
 
+    is_open: bool
+    """The request's store is open: there can be somebody."""
     other_stores: bool
     """Somebody of another store is at the desk, and the request is not theirs already."""
     manager: bool
@@ -75,12 +78,12 @@ def next_step(
 ) -> WaitingStep | None:
     """The step that is due for a request that stands at `step` since then; None while it is early.
 
-    `due_at` is the promised call back: once it has passed, only a new promise helps.
+    `due_at` is the promised call back: once it has passed, only a new one helps.
     """
     is_overdue = due_at is not None and now > due_at
     if step is WaitingStep.CALL_BACK:
         return WaitingStep.CALL_BACK if is_overdue else None
-    if is_overdue:
+    if is_overdue or not nearby.is_open:
         return WaitingStep.CALL_BACK
     if now - since < PATIENCE:
         return None

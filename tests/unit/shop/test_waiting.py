@@ -81,15 +81,21 @@ def test_only_the_newest_ten_count() -> None:
 )
 def test_the_steps_in_their_order(step, waited, other_stores, manager, expected) -> None:
     since, due_at = NOW - minutes(waited), NOW + minutes(1)
-    nearby = Nearby(other_stores, manager)
+    nearby = Nearby(True, other_stores, manager)
     assert next_step(step, since, NOW, due_at, nearby) is expected
 
 
 @pytest.mark.parametrize("step", list(WaitingStep))
 def test_a_promise_that_has_passed_is_made_anew_at_any_step(step) -> None:
-    nearby = Nearby(True, True)
+    nearby = Nearby(True, True, True)
     assert next_step(step, NOW, NOW, NOW - minutes(1), nearby) is CALL
     assert next_step(step, NOW, NOW, NOW, nearby) is None
+
+
+def test_when_the_shop_closes_a_call_takes_the_place_of_the_queue() -> None:
+    closed = Nearby(False, True, True)
+    steps = [next_step(step, NOW, NOW, NOW + minutes(900), closed) for step in WaitingStep]
+    assert steps == [CALL, CALL, CALL, None]
 
 
 def test_further_call_backs_leave_more_time_each() -> None:
