@@ -52,7 +52,7 @@ class Gateway:
 
 
 @contextmanager
-def running_gateway(honours_keys: bool = True) -> Iterator[Gateway]:
+def running_gateway(honours_keys: bool = True, port: int = 0) -> Iterator[Gateway]:
     gateway = Gateway(honours_keys=honours_keys)
 
     class Handler(BaseHTTPRequestHandler):
@@ -96,7 +96,7 @@ def running_gateway(honours_keys: bool = True) -> Iterator[Gateway]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     gateway.url = f"http://127.0.0.1:{server.server_port}/send"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -1,4 +1,4 @@
-"""Workers that a test kills (see test_outbox_delivery.py).
+"""Workers that a test kills (see test_outbox_killed.py).
 
 `python -m tests.services.outbox_runner <database url> <moment>`, the gateway's settings in the environment:
 each line on stdin makes a new process that delivers until it is killed, whose id is printed.

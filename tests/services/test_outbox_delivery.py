@@ -1,18 +1,14 @@
-"""From a step in the workshop to the owner, over real parts; and workers that are killed."""
+"""From a step in the workshop to the owner, over real parts."""
 
 from __future__ import annotations
 
 import logging
-import os
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -21,7 +17,7 @@ from bot import supervisor
 from bot.care.delivery import Deliverer, DeliveryLoop, open_doors
 from bot.services import repair_order, transcript
 from bot.services.workshop import Workshop
-from bot.settings import ROOT, load_settings
+from bot.settings import load_settings
 from bot.shop.states import RepairOrderStatus as Status
 from bot.storage import tables
 from bot.supervisor import Supervisor
@@ -32,7 +28,6 @@ from tests.services.test_outbox import LI, must_claim, prove, put, state
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 Rows = Callable[..., list[Any]]
-ROWS = 60
 
 
 @pytest.fixture
@@ -207,61 +202,3 @@ def test_a_worker_that_died_after_writing_into_the_chat_does_not_write_twice(
     deliverer(workshop, gateway).deliver_all()
     assert state(rows, row_id)[0] == "sent"
     assert [line.text for line in transcript.list_lines(workshop, "web-wang").lines] == ["车修好了"]
-
-
-@pytest.mark.parametrize("honours_keys", [True, False])
-def test_killed_again_and_again_nothing_is_lost_and_nothing_shown_twice(
-    workshop: Workshop, clock: Clock, rows: Rows, honours_keys: bool
-) -> None:
-    clock.now = clock.now.replace(hour=12)
-    for place in range(ROWS):
-        put(workshop, recipient=f"1390000{place:04}", customer_id=None, key=f"k{place}")
-    with running_gateway(honours_keys) as gateway:
-        kills = kill_in_a_loop(workshop.database.url, clock.now, gateway)
-        clock.let_pass(minutes=10)
-        worker = deliverer(workshop, gateway)
-        for _ in range(3):
-            worker.deliver_all()
-            clock.let_pass(minutes=2)
-        shown = gateway.times_shown()
-    by_status: dict[str, set[str]] = {}
-    for row in rows(tables.Outbox):
-        by_status.setdefault(row.status, set()).add(row.idempotency_key)
-    sent, unknown = by_status.pop("sent"), by_status.pop("unknown", set())
-    assert kills >= 6
-    assert by_status == {}
-    assert len(sent | unknown) == ROWS
-    assert set(shown.values()) == {1}
-    assert sent <= set(shown) <= sent | unknown
-    if honours_keys:
-        assert unknown == set()
-        assert gateway.requests > ROWS  # some were sent again, under their old key
-    else:
-        assert unknown
-        assert gateway.requests == len(shown)
-
-
-def kill_in_a_loop(url: str, now: datetime, gateway: Gateway) -> int:
-    """Starts a worker and kills it some messages later, until most rows are through.
-
-    Every second one dies while it waits for an answer, the others wherever they are.
-    """
-    chance, kills = Random(20261123), 0
-    command = [sys.executable, "-m", "tests.services.outbox_runner", url, now.isoformat()]
-    env = {**os.environ, **gateway.environment()}
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, env=env, **pipes) as runner:
-        while gateway.requests < ROWS * 3 // 4:
-            before, enough = gateway.requests, chance.randint(3, 8)
-            gateway.plan = [None] * (enough - 1) + ["slow"] if kills % 2 else []
-            print("go", file=runner.stdin, flush=True)
-            worker = int(runner.stdout.readline())
-            deadline = time.monotonic() + 20
-            while gateway.requests < before + enough:
-                assert time.monotonic() < deadline
-                time.sleep(0.001)
-            time.sleep(chance.random() / 50)
-            os.kill(worker, signal.SIGKILL)
-            kills += 1
-        runner.stdin.close()
-    return kills
