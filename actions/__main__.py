@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hmac
 
 from rasa_sdk.endpoint import create_app
@@ -33,6 +34,9 @@ def main() -> None:
     settings = load_settings()
     set_up_logging(settings.log_level)
     app = build_app(settings)
+    # What is loaded by now stays: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
     app.run(LOOPBACK, settings.actions_port, access_log=False, motd=False)
 
 

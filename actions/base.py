@@ -20,7 +20,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.app import build_workshop
-from bot.services import identity
+from bot.services import catalogue, identity
 from bot.services.identity import Owner
 from bot.services.workshop import Workshop
 from bot.settings import load_settings
@@ -94,6 +94,7 @@ class Talk:
         self._followup: str | None = None
         self._owner: Owner | None = None
         self._owner_read = False
+        self._looked_up: dict[Any, Any] = {}
         self.conversation_id: str = tracker.sender_id
         self.said = _read_said(tracker)
 
@@ -137,8 +138,17 @@ class Talk:
         return spoken[::-1]
 
     async def ask_shop(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-        """Call a service (its first argument is the workshop) in a thread."""
-        return await asyncio.to_thread(service, workshop(), *args, **kwargs)
+        """Call a service (its first argument is the workshop) in a thread.
+
+        The catalogue is asked each thing once: it stays the same while one answer is made.
+        """
+        if service.__module__ != catalogue.__name__ or kwargs:
+            return await asyncio.to_thread(service, workshop(), *args, **kwargs)
+        asked = (service, *args)
+        if asked not in self._looked_up:
+            self._looked_up[asked] = await asyncio.to_thread(service, workshop(), *args)
+        found: Result = self._looked_up[asked]
+        return found
 
     @property
     def is_aside(self) -> bool:

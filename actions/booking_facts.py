@@ -319,8 +319,8 @@ def store_question(slot: str, stores: Sequence[StoreCard]) -> Question:
 
 async def job_cards(talk: Talk, codes: Sequence[str]) -> list[JobCard]:
     """The catalogue's cards of these codes, in order; unknown codes are left out."""
-    cards = [await talk.ask_shop(catalogue.find_job, code) for code in codes]
-    return [card for card in cards if card]
+    listed = {job.code: job for job in await talk.ask_shop(catalogue.list_jobs)}
+    return [listed[code] for code in codes if code in listed]
 
 
 def say_jobs(jobs: Sequence[JobCard]) -> str:
