@@ -35,7 +35,7 @@ check: ready  ## ruff, mypy, import-linter, rasa data validate, tests
 	@$(aftercare) check
 
 bench: ready  ## measure beside a plain Rasa bot, write benchmarks/RESULTS.md
-	@.venv/bin/python -m benchmarks
+	@.venv/bin/python -m benchmarks $(ARGS)
 
 lock: ready  ## pin the newest dependencies that fit pyproject.toml
 	@scripts/lock

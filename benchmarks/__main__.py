@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from benchmarks.bots import Bot, Ours, Plain, machine
-from benchmarks.load import measure_growth, measure_parsing, measure_rate
-from benchmarks.results import GROWTH_MARKS, Figures, Understanding, render
+from benchmarks.bots import Bot, Ours, Plain, Took, machine
+from benchmarks.load import measure_growth, measure_odd, measure_parsing, measure_rate
+from benchmarks.peer import PeerError, Training, current_commit, reuse_peer, train_peer
+from benchmarks.results import GROWTH_MARKS, Figures, render
+from benchmarks.understanding import evaluate
 from bot.cli import development_sets
 from bot.settings import ROOT
 
@@ -27,28 +29,69 @@ CROWDS = (1, 8, 32)
 
 def main() -> int:
     options = _options()
-    script = yaml.safe_load((ROOT / "benchmarks" / "conversations.yml").read_text("utf-8"))
     Plain.epochs = options.epochs
-    with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as place:
-        ours = Ours("Aftercare", Path(place) / "ours")
-        plain = Plain("plain Rasa", Path(place) / "plain")
-        own = measure(ours, script, options.seconds)
-        peer = measure(plain, script, options.seconds)
-        files = options.files or development_sets()
-        understanding = evaluate(files, ours.model, plain.model, Path(place)) if files else {}
-    text = render(machine(), str(date.today()), own, peer, understanding)
+    if options.train_peer:
+        training = train_peer(options.train_peer)
+        _say(f"The peer in {options.train_peer} was trained in {training.seconds:.0f} s.")
+        return 0
+    try:
+        with tempfile.TemporaryDirectory(prefix="aftercare-bench-") as place:
+            text = run(options, Path(place))
+    except PeerError as error:
+        print(error, file=sys.stderr)
+        return 2
     print("\n" + text)
     if options.epochs is None:
         RESULTS.write_text(text, encoding="utf-8")
     return 0
 
 
-def measure(bot: Bot, script: dict[str, list], seconds: float) -> Figures:
-    """All figures of one bot; it is stopped afterwards."""
+def run(options: argparse.Namespace, place: Path) -> str:
+    """Measures both bots and gives the whole of RESULTS.md."""
+    script = yaml.safe_load((ROOT / "benchmarks" / "conversations.yml").read_text("utf-8"))
+    peer, training = (
+        reuse_peer(options.peer, place / "plain") if options.peer else (_new_peer(place), None)
+    )
+    ours = Ours("Aftercare", place / "ours")
+    own = measure(ours, _train(ours), script, options.seconds)
+    took = Took(training.seconds, training.cpu_seconds) if training else _train(peer)
+    plain = measure(peer, took, script, options.seconds)
+    files = options.files or development_sets()
+    _say("Both: reading the development sets …")
+    understood = evaluate(files, ours.model, peer.model, place) if files else {}
+    return render(_heading(training), own, plain, understood)
+
+
+def _new_peer(place: Path) -> Plain:
+    return Plain("plain Rasa", place / "plain")
+
+
+def _train(bot: Bot) -> Took:
     _say(f"{bot.name}: training …")
     bot.place.mkdir(parents=True, exist_ok=True)
-    figures = Figures(training_seconds=bot.train())
-    _say(f"{bot.name}: trained in {figures.training_seconds:.0f} s; starting …")
+    took = bot.train()
+    _say(f"{bot.name}: trained in {took.seconds:.0f} s")
+    return took
+
+
+def _heading(training: Training | None) -> list[str]:
+    peer = (
+        f"The peer was trained on {training.day} at commit {training.commit}; ours anew."
+        if training
+        else "Both were trained in this run."
+    )
+    return [
+        f"Measured {date.today()} at commit {current_commit()} on {machine()}, both bots in one run of "
+        f"`make bench`, one after the other. {peer}",
+        "Plain is stock Rasa 3.6 with the configuration that it suggests (`benchmarks/plain`), on "
+        "the same training data, domain, rules, actions and database.",
+    ]
+
+
+def measure(bot: Bot, took: Took, script: Mapping[str, Any], seconds: float) -> Figures:
+    """All figures of one trained bot; it is stopped afterwards."""
+    figures = Figures(took.seconds, took.cpu_seconds)
+    _say(f"{bot.name}: starting …")
     # The first start reads everything from disk; the second is what an operator sees.
     bot.start()
     bot.stop()
@@ -59,6 +102,7 @@ def measure(bot: Bot, script: dict[str, list], seconds: float) -> Figures:
         asyncio.run(measure_rate(bot.door, script["mixed"], 2, 5))  # warm up
         times = asyncio.run(measure_parsing(bot.parse_url, lines * 5))
         figures.parse_ms = statistics.median(times)
+        figures.odd = asyncio.run(measure_odd(bot.door, odd_messages(script["odd"])))
         for crowd in CROWDS:
             rate = asyncio.run(measure_rate(bot.door, script["mixed"], crowd, seconds))
             figures.rates.append(rate)
@@ -70,27 +114,12 @@ def measure(bot: Bot, script: dict[str, list], seconds: float) -> Figures:
     return figures
 
 
-def evaluate(
-    files: list[Path], ours: Path, plain: Path, place: Path
-) -> dict[str, tuple[Understanding, Understanding]]:
-    """Both models on the same labelled files."""
-    _say("Both: reading the development sets …")
-    out = place / "evaluation.json"
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "bot.nlu.evaluation", *map(str, files)),
-            *("--model", str(ours), "--peer", str(plain), "--json", str(out)),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-    read = json.loads(out.read_text(encoding="utf-8"))
-    return {name: (_of(read["files"][name]), _of(read["peer"][name])) for name in read["files"]}
-
-
-def _of(report: dict) -> Understanding:
-    return Understanding(report["messages"], report["accuracy"], report["macro_f1"])
+def odd_messages(written: Mapping[str, Any]) -> dict[str, str]:
+    """The odd messages of conversations.yml; `{say, times}` stands for a text that is repeated."""
+    return {
+        kind: odd["say"] * odd["times"] if isinstance(odd, dict) else odd
+        for kind, odd in written.items()
+    }
 
 
 def _options() -> argparse.Namespace:
@@ -98,6 +127,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("files", nargs="*", type=Path, help="labelled files (Rasa NLU YAML)")
     parser.add_argument("--seconds", type=float, default=30, help="of load for each crowd")
     parser.add_argument("--epochs", type=int, help="try the run out: fewer epochs, no RESULTS.md")
+    peer = parser.add_mutually_exclusive_group()
+    peer.add_argument("--peer", type=Path, metavar="DIRECTORY", help="a peer trained before")
+    peer.add_argument(
+        "--train-peer", type=Path, metavar="DIRECTORY", help="train a peer there and do no more"
+    )
     return parser.parse_args()
 
 

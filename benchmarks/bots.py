@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,14 @@ from tests.ports import free_ports
 PLAIN = ROOT / "benchmarks" / "plain"
 NOON = "2026-11-23T12:00:00+08:00"
 START_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a training took: seconds on the clock, and of all processors together."""
+
+    seconds: float
+    cpu_seconds: float
 
 
 @dataclass
@@ -65,10 +74,10 @@ class Bot:
         """The newest model of this bot."""
         return max((self.place / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
 
-    def train(self) -> float:
-        """Trains in a process of its own and returns the seconds it took."""
-        self._seed()
-        started = time.monotonic()
+    def train(self) -> Took:
+        """Trains in a process of its own and returns what it took."""
+        self.seed()
+        started, cpu_before = time.monotonic(), _cpu_of_children()
         log = self.place / "train.log"
         with log.open("w") as output:
             subprocess.run(
@@ -79,7 +88,7 @@ class Bot:
                 stderr=subprocess.STDOUT,
                 check=True,
             )
-        return time.monotonic() - started
+        return Took(time.monotonic() - started, _cpu_of_children() - cpu_before)
 
     def start(self) -> float:
         """Starts all processes; the seconds until the first answer."""
@@ -104,7 +113,8 @@ class Bot:
         """Bytes of each process by name, those of its children included."""
         return {child.name: sum(map(memory_bytes, tree(child.pid))) for child in self._children}
 
-    def _seed(self) -> None:
+    def seed(self) -> None:
+        """Makes or updates its database, and writes the catalogue that training reads."""
         workshop = build_workshop(self.settings)
         prepare_database(workshop, lambda _: None)
         export_catalogue(workshop, self.settings.catalogue_path)
@@ -178,6 +188,11 @@ class Plain(Bot):
                 *("-m", str(self.model)),
             ),
         ]
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def tree(pid: int) -> list[int]:

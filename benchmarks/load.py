@@ -7,7 +7,7 @@ import itertools
 import statistics
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import aiohttp
@@ -77,6 +77,35 @@ async def measure_growth(door: str, lines: list[str], marks: tuple[int, ...]) ->
             took, _ = await say(session, door, sender, line)
             times.append(took)
     return {mark: statistics.median(times[mark - 6 : mark + 5]) * 1000 for mark in marks}
+
+
+@dataclass(frozen=True)
+class Odd:
+    """How a message of an unusual kind was answered."""
+
+    ms: float
+    answered: bool
+    """Every time with at least one bubble, never with an error."""
+
+
+async def measure_odd(door: str, messages: Mapping[str, str], times: int = 3) -> dict[str, Odd]:
+    """Says each message several times, each time as the first of a conversation; median milliseconds."""
+    found = {}
+    async with _session() as session:
+        for kind, text in messages.items():
+            answers = [await _try_to_say(session, door, text) for _ in range(times)]
+            ms = statistics.median(took for took, _ in answers) * 1000
+            found[kind] = Odd(ms, all(answered for _, answered in answers))
+    return found
+
+
+async def _try_to_say(session: aiohttp.ClientSession, door: str, text: str) -> tuple[float, bool]:
+    started = time.perf_counter()
+    try:
+        took, bubbles = await say(session, door, uuid.uuid4().hex, text)
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        return time.perf_counter() - started, False
+    return took, bool(bubbles)
 
 
 async def measure_parsing(url: str, texts: list[str]) -> list[float]:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from benchmarks.load import measure_growth, measure_rate
+from benchmarks.load import measure_growth, measure_odd, measure_rate
 
 
 @asynccontextmanager
@@ -21,6 +21,8 @@ async def door(slow_from: int = 10**9, silent: str = "") -> AsyncIterator[tuple[
         seen.append((body["sender"], body["message"]))
         turns = sum(sender == body["sender"] for sender, _ in seen)
         await asyncio.sleep(0.025 if turns > slow_from else 0.005)
+        if body["message"] == "坏":
+            return web.Response(status=500)
         return web.json_response([] if body["message"] == silent else [{"text": "好"}])
 
     app = web.Application()
@@ -57,5 +59,22 @@ def test_growth_is_seen_where_it_happens() -> None:
         assert len({sender for sender, _ in seen}) == 1
         assert len(seen) == 45
         assert growth[40] > 25 > growth[10] > 5
+
+    asyncio.run(run())
+
+
+def test_an_odd_message_is_a_conversation_of_its_own_and_silence_is_told() -> None:
+    async def run() -> None:
+        messages = {"empty": "", "silent": "三", "broken": "坏"}
+        async with door(silent="三") as (url, seen):
+            odd = await measure_odd(url, messages, times=3)
+        assert [message for _, message in seen] == [""] * 3 + ["三"] * 3 + ["坏"] * 3
+        assert len({sender for sender, _ in seen}) == 9
+        assert {kind: found.answered for kind, found in odd.items()} == {
+            "empty": True,
+            "silent": False,
+            "broken": False,
+        }
+        assert odd["empty"].ms >= 5
 
     asyncio.run(run())
