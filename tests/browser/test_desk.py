@@ -107,7 +107,7 @@ def test_who_asks_appears_is_taken_and_answered_without_a_reload(at_the_desk, fr
     browser.driver.refresh()
     assert browser.one("#reply").get_property("value") == "您别激动"
     browser.until(lambda: browser.text(".hints li"), "the hint again")
-    picture(browser, "desk-conversation")
+    picture(browser, "desk-conversation", whole=True)
 
     field = browser.one("#reply")
     field.clear()
@@ -227,9 +227,13 @@ def test_a_day_at_the_board_cars_come_in_and_are_given_out(at_the_desk, front):
         )
     browser.driver.get(f"{front.url}/desk/board")
     browser.one(".walk-in summary").click()
-    browser.one(".walk-in input[name=plate]").send_keys("京A12345")
+    browser.one(".walk-in input[name=plate]").send_keys("京A1234")
     Select(browser.one(".walk-in select")).select_by_visible_text("小保养")
     browser.one(".walk-in input[name=mileage_km]").send_keys("30000")
+    browser.one(".walk-in .main").click()
+    browser.one(".note.bad")
+    assert browser.one(".walk-in input[name=mileage_km]").get_property("value") == "30000"
+    browser.one(".walk-in input[name=plate]").send_keys("5")
     browser.one(".walk-in .main").click()
     browser.one(".note.good")
     walked_in = "td.spot.order.received strong"
@@ -243,6 +247,7 @@ def test_a_day_at_the_board_cars_come_in_and_are_given_out(at_the_desk, front):
     browser.one(".note.good")
     benches = browser.text(".benches li")
     assert any("韩磊" in bench and "京A12345" in bench for bench in benches)
+    assert browser.js("return sessionStorage.length") == 0
     browser.driver.get(f"{front.url}/desk/board")
     browser.one(".timetable")
     picture(browser, "desk-board")
@@ -258,7 +263,14 @@ def test_a_day_at_the_board_cars_come_in_and_are_given_out(at_the_desk, front):
     browser.one(".timetable")
     assert browser.js("return document.documentElement.scrollWidth <= innerWidth")
     picture(browser, "desk-phone-board")
-    picture(browser, "desk-phone-whole", whole=True)
+    aside = browser.js(
+        "const t = document.querySelector('.scroll'); t.scrollTo(333, 0); return 333"
+    )
+    with workshop.database.transaction() as session:
+        session.execute(update(tables.RepairOrder).values(fault="新的故障描述"))
+    browser.js("keepFresh(document.querySelector('.floor'))")
+    browser.until(lambda: "新的故障描述" in browser.one(".benches").text, "the fresh floor")
+    assert browser.js("return document.querySelector('.scroll').scrollLeft") == aside
 
 
 def test_a_board_that_is_read_tells_of_news_and_colleagues_steps_appear(at_the_desk, front):

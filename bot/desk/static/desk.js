@@ -1,8 +1,9 @@
-// The desk comes ready from the server; this keeps it fresh, keeps drafts and hints at the tone.
+// The desk comes ready from the server; this keeps it fresh, keeps drafts, and hints at the tone.
 "use strict";
 
 const DRAFT = "desk-draft:";
 const SENT = "desk-sent:";
+const KEPT = "desk-kept";
 
 /** Fetches a live part again and again. The parser of XHR makes inert nodes: nothing in them runs. */
 function keepFresh(region) {
@@ -26,8 +27,10 @@ function show(region, fresh) {
   region.classList.toggle("behind", isNews && isBusy(region));
   if (isBusy(region) || !isNews) return;
   const follows = isAtEnd(region);
+  const aside = region.querySelector(".scroll")?.scrollLeft;
   region.lastHtml = fresh.innerHTML;
   region.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
+  if (aside !== undefined) region.querySelector(".scroll")?.scrollTo(aside, 0);
   if (follows) scrollToEnd(region);
 }
 
@@ -44,6 +47,13 @@ function isAtEnd(region) {
 
 function scrollToEnd(region) {
   if ("scroll" in region.dataset) region.scrollTop = region.scrollHeight;
+}
+
+/** On a narrow screen the timetable begins at the present hour. */
+function scrollToNow(table) {
+  const heading = table.querySelector("th").offsetWidth;
+  const now = table.querySelector("td.now");
+  if (now) table.scrollTo(now.offsetLeft - heading - now.offsetWidth, 0);
 }
 
 /** A draft stays until its words stand in the record: a reload or a refusal loses nothing. */
@@ -73,6 +83,22 @@ function insert(button) {
   field.setRangeText(button.value, field.selectionStart, field.selectionEnd, "end");
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** A form of the board that was refused comes back as it was filled in. It is kept for one load. */
+function bringBackRefused() {
+  const { action, values } = JSON.parse(sessionStorage.getItem(KEPT) || "{}");
+  sessionStorage.removeItem(KEPT);
+  const form = action && document.querySelector(`form[action="${CSS.escape(action)}"]`);
+  if (!form || !document.querySelector(".note.bad")) return;
+  for (const [name, value] of values) form.elements[name].value = value;
+  form.closest("details").open = true;
+}
+
+function keepForm(form) {
+  const fields = form.querySelectorAll("input:not([type=hidden]), select");
+  const values = [...fields].map((field) => [field.name, field.value]);
+  sessionStorage.setItem(KEPT, JSON.stringify({ action: form.getAttribute("action"), values }));
 }
 
 function forgetDrafts() {
@@ -105,6 +131,7 @@ document.addEventListener("click", ({ target }) => {
 });
 document.addEventListener("submit", ({ target }) => {
   if ("forget" in target.dataset) forgetDrafts();
+  if ("keep" in target.dataset) keepForm(target);
 });
 for (const field of document.querySelectorAll("[data-draft]")) keepDraft(field);
 for (const region of document.querySelectorAll("[data-live]")) {
@@ -112,6 +139,8 @@ for (const region of document.querySelectorAll("[data-live]")) {
   region.lastHtml = region.innerHTML;
   setTimeout(() => keepFresh(region), Number(region.dataset.every) * 1000);
 }
+document.querySelectorAll(".scroll").forEach(scrollToNow);
+bringBackRefused();
 if (new URLSearchParams(location.search).has("note")) {
   const address = new URL(location.href);
   address.searchParams.delete("note");
