@@ -95,6 +95,15 @@ NAMES: dict[str, dict[str, str]] = {
         "visit_care": "维修后关怀",
     },
     "letter_status": {"failed": "没发出去", "expired": "一直没发成", "unknown": "不确定收没收到"},
+    "claim": {
+        "asked_for": "想申请",
+        "submitted": "已提交",
+        "reviewing": "审核中",
+        "approved": "已通过",
+        "rejected": "未通过",
+        "settled": "已办完",
+        "withdrawn": "已撤回",
+    },
     "talk": {
         "waiting": "等待接入",
         "taken": "处理中",

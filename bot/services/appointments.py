@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,6 +91,21 @@ def read_appointment(session: Session, row: tables.Appointment) -> Appointment:
         conversation_id=row.conversation_id,
         model_code=row.model_code,
     )
+
+
+def list_job_names(session: Session, appointment_ids: Collection[int]) -> dict[int, str]:
+    """What each of many visits is for, in a word: 小保养、洗车."""
+    line, job = tables.AppointmentJob, tables.Job
+    query = (
+        select(line.appointment_id, job.name)
+        .join(job, job.code == line.job_code)
+        .where(line.appointment_id.in_(appointment_ids))
+        .order_by(line.position, line.job_code)
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for appointment_id, name in session.execute(query):
+        names[appointment_id].append(name)
+    return {appointment_id: "、".join(found) for appointment_id, found in names.items()}
 
 
 def jobs_of(session: Session, row: tables.Appointment) -> tuple[JobNeed, ...]:

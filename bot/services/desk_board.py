@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.services import complaint as complaints
-from bot.services.appointments import Appointment, read_appointment
+from bot.services.appointments import list_job_names
 from bot.services.complaint_record import Complaint, read_complaint
 from bot.services.desk_access import Colleague, note_look
 from bot.services.desk_floor import LATE_AFTER, Floor, read_floor
@@ -36,7 +36,12 @@ class Place:
 class Visit:
     """An appointment of the day, and what may be done about it."""
 
-    appointment: Appointment
+    number: str
+    plate: str
+    status: str
+    starts_at: datetime
+    what: str
+    """Its jobs."""
     salutation: str
     is_late: bool
     may_receive: bool
@@ -164,11 +169,17 @@ def _visits(
         .where(row.status != "cancelled")
         .order_by(row.starts_at, row.id)
     )
-    for each, salutation in session.execute(query.limit(MOST_SHOWN)).all():
+    found = session.execute(query.limit(MOST_SHOWN)).all()
+    jobs = list_job_names(session, [each.id for each, _ in found])
+    for each, salutation in found:
         is_expected = each.status == "booked"
         yield Visit(
-            read_appointment(session, each),
-            salutation or each.contact_name or "",
+            number=each.number,
+            plate=each.plate,
+            status=each.status,
+            starts_at=each.starts_at.astimezone(SHANGHAI),
+            what=jobs.get(each.id, ""),
+            salutation=salutation or each.contact_name or "",
             is_late=is_expected and each.starts_at + LATE_AFTER < now,
             may_receive=is_expected and colleague.moves_orders,
             may_miss=is_expected and colleague.moves_orders and each.starts_at + GRACE <= now,

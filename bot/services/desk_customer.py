@@ -14,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.services.appointments import Appointment, read_appointment
+from bot.services.claims import Claim, read_claims
 from bot.services.complaint_record import Complaint, read_complaint
 from bot.services.desk_access import Colleague
 from bot.services.identity import CarCard, Owner, read_owner
@@ -78,6 +79,7 @@ class CustomerCard:
     appointments: tuple[Appointment, ...]
     orders: tuple[OrderCard, ...]
     complaints: tuple[Complaint, ...]
+    claims: tuple[Claim, ...]
     promises: tuple[Promise, ...]
     """Open ones, the earliest due first."""
     consents: tuple[tuple[str, bool], ...]
@@ -109,6 +111,7 @@ def read_customer_card(
         complaints=tuple(
             read_complaint(session, each) for each in rows(complaint, complaint.id.desc())
         ),
+        claims=read_claims(session, owner.customer_id, now) if owner else (),
         promises=tuple(
             read_promise(each) for each in rows(promise, promise.due_at, promise.status == "open")
         ),

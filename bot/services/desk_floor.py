@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.services.appointments import list_job_names
 from bot.services.desk_assign import ON_THE_FLOOR, list_certificates
 from bot.services.diary import TAKES_A_BAY, stretches_by_visit
 from bot.services.opening import read_calendar
@@ -153,9 +154,10 @@ def _lay_out(
             blocks.append(_standing(order, stretches, hours, now))
         else:
             blocks += _blocks(order.number, stretches)
+    jobs = list_job_names(session, laid.keys())
     for visit_id, stretches in laid.items():
         visit = visits[visit_id]
-        spots[visit.number] = _visit_spot(session, visit, now)
+        spots[visit.number] = _visit_spot(visit, jobs.get(visit_id, ""), now)
         blocks += _blocks(visit.number, stretches)
     return spots, blocks
 
@@ -196,15 +198,12 @@ def _order_spot(order: Any, names: Mapping[int, str], now: datetime) -> Spot:
     )
 
 
-def _visit_spot(session: Session, visit: Any, now: datetime) -> Spot:
-    line, job = tables.AppointmentJob, tables.Job
-    query = select(job.name).join(line, line.job_code == job.code)
-    jobs = session.scalars(query.where(line.appointment_id == visit.id).order_by(line.position))
+def _visit_spot(visit: Any, what: str, now: datetime) -> Spot:
     return Spot(
         kind="visit",
         number=visit.number,
         plate=visit.plate,
-        what="、".join(jobs),
+        what=what,
         status=visit.status,
         technician=None,
         is_late=visit.status == "booked" and visit.starts_at + LATE_AFTER < now,

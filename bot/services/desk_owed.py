@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.services.desk_access import Colleague, note_look
 from bot.services.errors import NotAllowed, NotFound
 from bot.services.promises import settle_promises
-from bot.services.subjects import find_subject, is_open
+from bot.services.subjects import find_subject, is_open, load_subjects
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.promises import PromiseKind, PromiseStatus
@@ -75,7 +75,12 @@ def list_owed(session: Session, store_code: str, now: datetime) -> Iterator[Owed
         .limit(MOST_SHOWN)
     )
     found: dict[tuple[str, int, str], Owed] = {}
-    for each in session.scalars(query):
+    promises = list(session.scalars(query))
+    held = load_subjects(session, [(each.subject_type, each.subject_id) for each in promises])
+    customers = tables.Customer
+    ids = {each.customer_id for each in (*promises, *held) if getattr(each, "customer_id", None)}
+    held += session.scalars(select(customers).where(customers.id.in_(ids)))
+    for each in promises:
         key = (each.subject_type, each.subject_id, each.kind)
         subject = find_subject(session, each.subject_type, each.subject_id)
         if key not in found and subject is not None and _waits(subject):

@@ -76,6 +76,14 @@ def ask(front):
     return ask
 
 
+def sign_in(browser, login):
+    """Somebody else takes the seat."""
+    browser.one(".me button").click()
+    browser.one("input[name=login]").send_keys(login)
+    browser.one("input[name=password]").send_keys(PASSWORD + "\n")
+    browser.one(".me small, .me a")
+
+
 def picture(browser, name):
     if PICTURES:
         browser.driver.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
@@ -150,9 +158,7 @@ def test_a_canned_answer_is_a_draft_with_one_tap_and_a_note_comes_to_colleagues(
 
 def test_a_manager_changes_the_canned_answers(at_the_desk, front):
     browser = at_the_desk
-    browser.one(".me button").click()
-    browser.one("input[name=login]").send_keys("admin")
-    browser.one("input[name=password]").send_keys(PASSWORD + "\n")
+    sign_in(browser, "admin")
     browser.one("nav a[href='/desk/answers']").click()
     browser.one(".answers form input[name=title]").send_keys("停车")
     browser.one(".answers form textarea").send_keys("{称呼}，停门口就行")

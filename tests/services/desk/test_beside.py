@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.claims import ASKED_FOR
 from bot.services.complaint import open_complaint
 from bot.services.desk_notes import add_note
 from bot.services.desk_view import follow_side, look
 from bot.services.errors import InvalidValue, NotFound
 from bot.services.handover import request_person
 from bot.services.identity import prove
+from bot.services.leads import take_lead
 from bot.services.transcript import list_lines
 from bot.services.waiting import stop_waiting
 from bot.shop.warranty import Verdict
@@ -91,6 +93,13 @@ def test_the_card_holds_all_that_is_the_customers_and_nothing_else(workshop, car
     assert {each.plate for each in found.orders} == {"京AF67890"}
     assert found.consents == (("service_notice", True),)
     assert found.earlier == ()
+    assert found.claims == ()
+
+
+def test_claims_and_wishes_for_one_are_there(workshop, card):
+    take_lead(workshop, "web-b", ASKED_FOR, "想退车", customer_id=4)
+    (claim,) = card("京Q5T210", "6004").claims
+    assert claim.status == "asked_for" and claim.call_back_by is not None
 
 
 def test_earlier_conversations_are_there_and_open_by_store(workshop, card):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from bot.services.complaint import open_complaint
 from bot.services.desk_board import advance_complaint, read_board
@@ -119,3 +119,42 @@ def test_a_silent_order_is_marked(workshop, gu, order, clock):
     assert not shown(read_board(workshop, gu), order).is_stale
     clock.let_pass(hours=7)
     assert shown(read_board(workshop, gu), order).is_stale
+
+
+def test_a_full_day_takes_no_more_queries_than_an_empty_one(workshop, gu, database):
+    counted = []
+    event.listen(database.engine, "before_cursor_execute", lambda *_: counted.append(1))
+
+    def queries():
+        counted.clear()
+        read_board(workshop, gu, is_look=False)
+        return len(counted)
+
+    def fill(first):
+        now = workshop.now()
+        with database.transaction() as session:
+            for n in range(first, first + 10):
+                times = {"starts_at": now + timedelta(hours=1), "ends_at": now + timedelta(hours=2)}
+                visit = tables.Appointment(
+                    number=f"AP{n}", store_code="CY", plate="京A12345", source="web", **times
+                )
+                order = tables.RepairOrder(
+                    number=f"RO{n}", store_code="CY", plate="京A12345", status="received"
+                )
+                session.add_all([visit, order])
+                session.flush()
+                session.add(tables.AppointmentJob(appointment_id=visit.id, job_code="car_wash"))
+                session.add(
+                    tables.Promise(
+                        kind="repair_done",
+                        due_at=now + timedelta(hours=1),
+                        subject_type="repair_order",
+                        subject_id=order.id,
+                        store_code="CY",
+                    )
+                )
+
+    fill(0)
+    few = queries()
+    fill(10)
+    assert queries() == few
