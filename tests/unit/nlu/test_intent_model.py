@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from bot.nlu.intent_model import Examples, IntentModel, ModelSettings, out_of_fold_scores
+from bot.nlu.intent_model import Examples, IntentModel, ModelSettings
+from bot.nlu.outline import Outliner
 from bot.nlu.ridge import fit_ridge
 from bot.nlu.vectors import shared_vectors
 
@@ -19,11 +20,14 @@ SAID = {
     "thank": "谢谢 多谢了 太感谢了 谢谢你啊 非常感谢 辛苦了谢谢",
 }
 
+OUTLINER = Outliner()
+
 
 def rows(pairs: list[tuple[str, str]], sources: list[str] | None = None) -> Examples:
     texts = [text for text, _ in pairs]
     vectors = shared_vectors().encode(texts)
-    return Examples(texts, vectors, [intent for _, intent in pairs], sources or texts)
+    sentences = [OUTLINER.sentence(text) for text in texts]
+    return Examples(sentences, vectors, [intent for _, intent in pairs], sources or texts)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def model(examples: Examples) -> IntentModel:
 
 
 def top(model: IntentModel, *texts: str) -> list[str]:
-    scores = model.scores(list(texts), shared_vectors().encode(texts))
+    scores = model.scores([OUTLINER.sentence(t) for t in texts], shared_vectors().encode(texts))
     return [model.intents[at] for at in scores.argmax(axis=1)]
 
 
@@ -69,8 +73,8 @@ def test_it_knows_its_examples_and_reads_new_words(model: IntentModel) -> None:
 
 def test_training_twice_gives_the_same_model(examples: Examples, model: IntentModel) -> None:
     again = IntentModel.fit(examples)
-    mine = model.scores(examples.texts, examples.vectors)
-    assert again.scores(examples.texts, examples.vectors) == pytest.approx(mine, abs=1e-5)
+    mine = model.scores(examples.sentences, examples.vectors)
+    assert again.scores(examples.sentences, examples.vectors) == pytest.approx(mine, abs=1e-5)
 
 
 def test_a_saved_model_scores_as_before_and_holds_no_code(
@@ -78,8 +82,8 @@ def test_a_saved_model_scores_as_before_and_holds_no_code(
 ) -> None:
     model.save(tmp_path)
     loaded = IntentModel.load(tmp_path)
-    mine = model.scores(examples.texts, examples.vectors)
-    assert loaded.scores(examples.texts, examples.vectors) == pytest.approx(mine, abs=1e-5)
+    mine = model.scores(examples.sentences, examples.vectors)
+    assert loaded.scores(examples.sentences, examples.vectors) == pytest.approx(mine, abs=1e-5)
     assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".npz"}
 
 
@@ -95,8 +99,8 @@ def test_scores_out_of_fold_never_saw_the_sentence_or_its_twin() -> None:
     intents = [str(rng.choice(["a", "b"])) for _ in lines]
     doubled = rows(list(zip(lines * 2, intents * 2, strict=True)), sources=lines * 2)
     settings = ModelSettings(landmarks=120, sharpness=4, penalty=0.05, passes=40)
-    seen = IntentModel.fit(doubled, settings).scores(doubled.texts, doubled.vectors)
-    unseen = out_of_fold_scores(doubled, settings, folds=3)
+    model, unseen = IntentModel.fit_and_test(doubled, settings, folds=3)
+    seen = model.scores(doubled.sentences, doubled.vectors)
     truth = np.array([["a", "b"].index(intent) for intent in doubled.intents])
     assert (seen.argmax(axis=1) == truth).mean() > 0.9
     assert (unseen.argmax(axis=1) == truth).mean() < 0.65

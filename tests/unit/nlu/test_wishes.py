@@ -31,6 +31,8 @@ def chosen(text: str, *intents: str, whole: str | None = None, sure: float = 0.9
         ("想約保養順便問下變速箱還保不保", ["想約保養", "問下變速箱還保不保"]),
         ("我车修好了没？小保养多少钱", ["我车修好了没", "小保养多少钱"]),
         ("先帮我查下预约，再帮我看看车修好没", ["先帮我查下预约", "我看看车修好没"]),
+        ("转人工，我要投诉", ["转人工", "我要投诉"]),
+        ("车到现在没修好 给我找个人工客服", ["车到现在没修好", "给我找个人工客服"]),
     ],
 )
 def test_a_change_of_subject_or_a_full_stop_cuts(text: str, parts: list[str]) -> None:
