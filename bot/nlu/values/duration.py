@@ -35,7 +35,8 @@ _PER_UNIT = {  # how a number of the unit is written, and what half a unit more 
     "晚上": ("P{}D", ""), "宿": ("P{}D", ""), "月": ("P{}M", "15D"),
 }  # fmt: skip
 
-_WHICH_ONE = re.compile(r"[哪那这有同改前后头当某每第]$")  # 那一天: a day, not a time
+# 那一天, 前一天: a day, not a length; 提前一天 and 往后一天 are lengths
+_WHICH_ONE = re.compile(r"(?:[哪那这有同改头当某每第]|(?<!提)前|(?<![推往延错挪])后)$")
 _UNITS_OF_WHICH = ("天", "周", "晚上", "宿")
 _EVER_SO_LONG = re.compile(r"[说忙搞弄找问聊]了?$")  # 说半天
 _LASTED = re.compile(

@@ -192,6 +192,8 @@ def test_what_is_no_rating(text: str) -> None:
         ("停了大半年", "大半年", "P6M"),
         ("要半个月吧", "半个月", "P15D"),
         ("等了三四天", "三四天", "P3D"),
+        ("提前一天", "一天", "P1D"),
+        ("往后推一天", "一天", "P1D"),
         ("一个礼拜", "一个礼拜", "P7D"),
         ("十分钟", "十分钟", "PT10M"),
         ("修了一上午", "一上午", "PT4H"),
@@ -205,7 +207,7 @@ def test_durations(text: str, said: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["13年的朗逸", "第三天", "那一天", "说半天没用", "三月", "15年5月买的", "一半年限"]
+    "text", ["13年的朗逸", "第三天", "那一天", "说半天没用", "改后一天", "三月", "15年5月买的", "一半年限"]
 )
 def test_what_is_no_duration(text: str) -> None:
     assert values(text, "duration") == []
