@@ -149,8 +149,10 @@ def _evaluate(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def development_sets() -> list[Path]:
-    """Labelled messages that lie beside the project, because their texts may not be part of it."""
-    return sorted(ROOT.parent.glob("*/data/*-dev.yml"))
+    """Labelled messages that no training has seen: the project's own, and such as lie beside it,
+    because their texts may not be part of it."""
+    own = sorted((ROOT / "benchmarks" / "unseen").glob("*.yml"))
+    return [*own, *sorted(ROOT.parent.glob("*/data/*-dev.yml"))]
 
 
 if __name__ == "__main__":

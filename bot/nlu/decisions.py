@@ -9,7 +9,8 @@ trained on (cross-validation on our own data). The thresholds are those of least
 | asked "this or that?", and one of the two is right | 0.3 |
 | told that it was not understood (unsure, and not two wishes to choose from) | 0.7 |
 | asked, and neither is right | 1 |
-| answered as something else; declined though ours; a stranger's request served | 1 |
+| answered as something else; declined though ours | 1 |
+| a stranger's request served: it begins a matter that there is none of | 1.5 |
 
 and at most 4 % of our own requests may be declined.
 """
@@ -29,7 +30,7 @@ from bot.nlu.ridge import Matrix
 
 Decision = Literal["sure", "unsure", "not_ours"]
 
-ASKED, PUZZLED = 0.3, 0.7
+ASKED, PUZZLED, SERVED = 0.3, 0.7, 1.5
 MOST_DECLINED = 0.04
 RIVAL = 0.5
 """How much of the best own score counts against a stranger's; better than none or all of it."""
@@ -174,7 +175,8 @@ class _Outcomes:
         """Mean cost of a message, by the table above."""
         asked = self.askable & ((self.share > ask_from) | (self.likeliest < sure_from))
         puzzled = ~self.askable & (self.likeliest < sure_from)
-        cost = np.where(self.first_right, 0.0, 1.0)
-        cost = np.where(asked, np.where(self.either_right, ASKED, 1.0), cost)
+        wrong = np.where(self.own, 1.0, SERVED)
+        cost = np.where(self.first_right, 0.0, wrong)
+        cost = np.where(asked, np.where(self.either_right, ASKED, wrong), cost)
         cost = np.where(puzzled, PUZZLED, cost)
         return float(np.where(declined, np.where(self.own, 1.0, 0.0), cost).mean())

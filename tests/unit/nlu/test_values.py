@@ -207,7 +207,8 @@ def test_durations(text: str, said: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["13年的朗逸", "第三天", "那一天", "说半天没用", "改后一天", "三月", "15年5月买的", "一半年限"]
+    "text",
+    ["13年的朗逸", "第三天", "那一天", "说半天没用", "改后一天", "三月", "15年5月买的", "一半年限"],
 )
 def test_what_is_no_duration(text: str) -> None:
     assert values(text, "duration") == []
