@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.settings import ROOT
+from tests.integration.desk.colleague import PASSWORD, DeskBrowser
 from tests.serving import Server
 from tests.system import RunningSystem
 
@@ -39,6 +40,22 @@ def test_it_tells_its_progress_and_the_address(server: Server) -> None:
     assert f"http://127.0.0.1:{server.front}/" in lines[-1]
     assert httpx.get(f"http://127.0.0.1:{server.front}/").status_code == 200
     assert "Traceback" not in server.output
+
+
+def test_the_one_time_passwords_of_the_first_start_open_the_desk(server: Server) -> None:
+    told = dict(re.findall(r"one-time password of ([\w.]+): (\S+)", server.output))
+    assert "cy.gu" in told
+    assert len(set(told.values())) == len(told) == server.output.count("one-time password of")
+    colleague = DeskBrowser(f"http://127.0.0.1:{server.front}")
+    first = colleague.sign_in("cy.gu", told["cy.gu"])
+    assert first.url.path == "/desk/password"  # nothing else before it is changed
+    changed = {"old": told["cy.gu"], "new": PASSWORD, "again": PASSWORD}
+    assert colleague.send("password", **changed).url.path == "/desk/"
+    again = DeskBrowser(f"http://127.0.0.1:{server.front}")
+    assert again.sign_in("cy.gu", told["cy.gu"]).url.path == "/desk/sign-in"
+    assert again.sign_in("cy.gu").url.path == "/desk/"
+    log = (server.state / "log" / "aftercare.log").read_text()
+    assert [word for word in told.values() if word in log] == []
 
 
 def test_the_test_door_is_shut_unless_it_was_asked_for(server: Server) -> None:
@@ -85,6 +102,7 @@ def test_ctrl_c_closes_everything_and_the_next_start_takes_half_a_minute_at_most
     server.wait_for(lambda: "Aftercare is open" in server.output, HALF_A_MINUTE)
     assert server.age < HALF_A_MINUTE
     assert "Seeded" not in server.output
+    assert "one-time password" not in server.output
 
 
 def answers(url: str) -> bool:
