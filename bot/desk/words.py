@@ -93,6 +93,13 @@ NAMES: dict[str, dict[str, str]] = {
         "appointment_cancelled": "预约取消",
         "appointment_reminder": "到店提醒",
         "visit_care": "维修后关怀",
+        "waiting_all_stores": "排队进展",
+        "waiting_manager": "排队进展",
+        "waiting_call_back": "回电约定",
+        "waiting_call_back_again": "回电改期",
+        "staff_waiting": "提醒有人在等",
+        "staff_safety": "提醒行车安全",
+        "staff_broken_promise": "提醒承诺过点",
     },
     "letter_status": {"failed": "没发出去", "expired": "一直没发成", "unknown": "不确定收没收到"},
     "claim": {

@@ -20,6 +20,7 @@ from bot.services.warranty import list_warnings
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.complaints import Level
+from bot.shop.notices import STAFF
 from bot.shop.promises import PromiseStatus
 from bot.shop.states import ComplaintStatus
 from bot.storage import tables
@@ -144,7 +145,7 @@ def _undelivered(workshop: Workshop) -> Iterator[QueueItem]:
             since=letter.created_at,
             due_at=None,
             customer_name=letter.customer_name,
-            phone=letter.recipient,
+            phone=None if letter.recipient == STAFF else letter.recipient,
             store_code=letter.store_code,
         )
 

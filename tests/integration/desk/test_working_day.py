@@ -315,12 +315,13 @@ def test_a_car_without_an_appointment_is_taken_in(desk, front):
 
 def test_what_did_not_arrive_is_sent_again_or_put_aside(desk, front):
     with front.workshop.database.transaction() as session:
-        for key in ("a", "b"):
+        to_owner, to_group = ("repair_order_step", "13800138001"), ("staff_waiting", "staff")
+        for kind, recipient in (to_owner, to_group):
             session.add(
                 tables.Outbox(
-                    kind="repair_order_step",
-                    recipient="13800138001",
-                    idempotency_key=key,
+                    kind=kind,
+                    recipient=recipient,
+                    idempotency_key=kind,
                     status="failed",
                     facts={"store_code": "CY", "number": "RO26110006"},
                     not_before_at=front.workshop.now(),
@@ -329,6 +330,7 @@ def test_what_did_not_arrive_is_sent_again_or_put_aside(desk, front):
     gu = desk("cy.gu")
     page = gu.page("board/watch/live")
     assert "没发出去" in page and "138****8001" in page and "13800138001" not in page
+    assert "员工群" in page and "提醒有人在等" in page
     first, second = re.findall(r"/desk/(letter/\d+)/again", page)
     assert words.NOTES["sent_again"] in gu.do(f"{first}/again", store="CY")
     assert words.NOTES["status"] in gu.do(f"{first}/aside", store="CY")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.care.wording import PREFIX, say_moment, words_of
 from bot.clock import SHANGHAI
+from bot.desk import words
 from bot.services.outbox import Parcel
 from bot.shop.notices import NOTICES, STAFF_NOTICES
 from bot.shop.promises import PromiseKind
@@ -112,6 +113,10 @@ def test_days_are_said_with_their_weekday_and_far_ones_with_their_year() -> None
     assert say_moment(NOW.replace(hour=17, minute=0), NOW) == "今天（周一）17:00"
     assert say_moment(NOW + timedelta(days=12), NOW) == "12月5日（周六）09:30"
     assert say_moment(NOW + timedelta(days=60), NOW) == "2027年1月22日（周五）09:30"
+
+
+def test_every_kind_has_a_name_for_who_reads_at_the_desk_that_it_did_not_arrive() -> None:
+    assert set(words.NAMES["letter"]) == set(NOTICES)
 
 
 def test_names_in_the_file_are_all_used() -> None:
