@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.services.outbox_doors import address_at, choose_door, may_go
+from bot.services.outbox_doors import LOOK_BACK, address_at, choose_door, may_go
 from bot.services.workshop import Workshop
 from bot.shop.notices import NOTICES, SMS, WEB
 from bot.storage.database import lock
@@ -29,7 +29,6 @@ BACK_OFF = tuple(
 )  # after that many tries the row is a dead letter
 UNSEEN = timedelta(seconds=90)
 """A notice that no open window took by then goes to the telephone."""
-LOOK_BACK = timedelta(days=1)
 BATCH = 50
 
 

@@ -29,6 +29,8 @@ from bot.storage.tables import Consent, Customer, Outbox, Proof
 WEB_CONVERSATION = "web-"
 """Conversations of the web chat begin so."""
 MINUTE = timedelta(minutes=1)
+LOOK_BACK = timedelta(days=1)
+"""What was due longer ago is not looked through again and again."""
 ROBOT_PACE = 20
 """Messages a minute that every maker's robot takes."""
 FRESH = timedelta(minutes=10)
@@ -151,6 +153,7 @@ def _is_within_pace(session: Session, row: Outbox, now: datetime) -> bool:
             Outbox.channel == ROBOT,
             Outbox.id != row.id,
             Outbox.status.in_(("sending", "sent", "unknown")),
+            Outbox.not_before_at > now - LOOK_BACK,  # by the index; the log of years is not read
             contact > now - MINUTE,
         )
         .order_by(contact.desc())
