@@ -16,7 +16,6 @@ from starlette.templating import Jinja2Templates
 
 from bot.channels.web_guard import read_body, require_same_origin
 from bot.desk import words
-from bot.masking import mask
 from bot.services.desk_access import SESSION_LASTS, SignedIn, find_signed_in
 from bot.services.errors import NotFound, ServiceError
 from bot.services.workshop import Workshop
@@ -44,7 +43,7 @@ class Guard:
             named=words.name,
             when=lambda moment: words.when(moment, workshop.now()),
             day=words.day,
-            masked=mask,
+            recipient=words.recipient,
             how_long=words.how_long,
         )
 

@@ -1,4 +1,4 @@
-"""What the desk says to staff: names of states, notes after an action, times as they are read."""
+"""What the desk says to staff: notes after an action, names, times as they are read."""
 
 from __future__ import annotations
 
@@ -6,171 +6,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from bot.clock import SHANGHAI
+from bot.desk.names import NAMES
+from bot.shop.notices import STAFF
+from bot.shop.phone import mask_phone
 
 WEEKDAYS = "一二三四五六日"
-
-CLOSED = {
-    "settled": "已解决",
-    "phoned": "已电话联系",
-    "no_answer": "客户未再回复",
-    "mistaken": "无需处理",
-}
-NAMES: dict[str, dict[str, str]] = {
-    "role": {"adviser": "服务顾问", "complaints": "客诉专员", "manager": "经理"},
-    "reason": {
-        "customer_asked": "想找人工",
-        "asked": "想找人工",
-        "safety": "涉及安全",
-        "warranty_unclear": "质保待确认",
-    },
-    "order": {
-        "booked": "已预约",
-        "received": "已接车",
-        "inspecting": "检查中",
-        "awaiting_approval": "待车主确认",
-        "repairing": "维修中",
-        "waiting_parts": "等待配件",
-        "quality_check": "质检中",
-        "ready": "待交车",
-        "delivered": "已交车",
-        "cancelled": "已取消",
-    },
-    "complaint": {
-        "accepted": "已受理",
-        "investigating": "调查中",
-        "proposed": "已提方案",
-        "agreed": "已同意",
-        "carrying_out": "执行中",
-        "awaiting_follow_up": "待回访",
-        "closed": "已关闭",
-    },
-    "topic": {
-        "safety": "安全",
-        "damage": "车辆受损",
-        "warranty_refused": "质保争议",
-        "promise_broken": "承诺未兑现",
-        "delay": "延误",
-        "parts": "配件",
-        "price": "价格",
-        "attitude": "服务态度",
-        "quality": "维修质量",
-        "other": "其他",
-    },
-    "level": {"normal": "一般", "serious": "严重", "safety": "安全"},
-    "appointment": {
-        "booked": "未到店",
-        "arrived": "已到店",
-        "completed": "已完成",
-        "cancelled": "已取消",
-        "no_show": "未赴约",
-    },
-    "promise": {
-        "appointment": "预约到店",
-        "repair_done": "修好交车",
-        "call_back": "联系客户",
-        "first_reply": "投诉首次答复",
-    },
-    "close": CLOSED,
-    "bay": {"general": "通用", "ev": "新能源", "beauty": "美容"},
-    "certificate": {"ev": "高压电证"},
-    "alert": {
-        "stale_order": "工单太久没动静",
-        "overdue_order": "工单过了答应的时间",
-        "proof_paused": "有人连着核验失败，已暂停核验",
-    },
-    "subject": {
-        "appointment": "预约",
-        "repair_order": "工单",
-        "complaint": "投诉",
-        "handover": "会话",
-        "lead": "客户需求",
-    },
-    "letter": {
-        "repair_order_step": "维修进度",
-        "repair_order_promise": "交车时间",
-        "appointment_booked": "预约确认",
-        "appointment_moved": "预约改期",
-        "appointment_cancelled": "预约取消",
-        "appointment_reminder": "到店提醒",
-        "visit_care": "维修后关怀",
-        "waiting_all_stores": "排队进展",
-        "waiting_manager": "排队进展",
-        "waiting_call_back": "回电约定",
-        "waiting_call_back_again": "回电改期",
-        "staff_waiting": "提醒有人在等",
-        "staff_safety": "提醒行车安全",
-        "staff_broken_promise": "提醒承诺过点",
-    },
-    "letter_status": {"failed": "没发出去", "expired": "一直没发成", "unknown": "不确定收没收到"},
-    "claim": {
-        "asked_for": "想申请",
-        "submitted": "已提交",
-        "reviewing": "审核中",
-        "approved": "已通过",
-        "rejected": "未通过",
-        "settled": "已办完",
-        "withdrawn": "已撤回",
-    },
-    "talk": {
-        "waiting": "等待接入",
-        "taken": "处理中",
-        "done": "已结束",
-        "withdrawn": "已撤回",
-        "cancelled": "客户不等了",
-    },
-    "consent": {
-        "service_notice": "服务通知",
-        "reminder": "保养提醒",
-        "marketing": "优惠活动",
-        "survey": "回访",
-        "recording": "通话录音",
-    },
-    "slot": {
-        "booking_jobs": "项目",
-        "booking_plate": "车牌",
-        "booking_model": "车型",
-        "booking_store": "门店",
-        "booking_start": "到店时间",
-        "booking_time": "想来的时间",
-        "booking_phone": "电话",
-        "change_visit": "要改的预约",
-        "change_store": "改到门店",
-        "change_start": "改到时间",
-        "change_time": "想改到",
-        "cancel_visit": "要取消的预约",
-        "warranty_plate": "车牌",
-        "warranty_model": "车型",
-        "warranty_part": "配件",
-        "warranty_start": "购车日期",
-        "warranty_km": "里程",
-        "warranty_text": "质保问题",
-        "complaint_topic": "投诉类型",
-        "complaint_text": "投诉内容",
-        "complaint_wish": "客户希望",
-        "complaint_store": "门店",
-        "complaint_plate": "车牌",
-        "complaint_visit": "工单",
-        "complaint_phone": "电话",
-        "lead_kind": "服务",
-        "lead_note": "需求",
-        "lead_place": "地点",
-        "lead_phone": "电话",
-        "identity_plate": "报的车牌",
-    },
-    "step": {"all_stores": "各店都能接", "manager": "请经理接", "call_back": "要回电话"},
-    "done": {
-        **CLOSED,
-        "handed_back": "已交还智能客服",
-        "stopped_waiting": "客户不等了",
-        "merged": "已并入同一位客户的会话",
-    },
-    "author": {"customer": "客户", "bot": "智能客服", "staff": "同事", "system": "通知"},
-    "tone": {
-        "blaming": "听着像在怪客户",
-        "contradicting": "听着像在争辩",
-        "belittling": "听着像没当回事",
-    },
-}
 
 NOTES = {
     "wrong": "账号或密码不对，请再试一次。",
@@ -267,6 +107,13 @@ def name(value: str | Enum, kind: str) -> str:
     """The Chinese name of a state or reason; the word itself where there is none."""
     word = str(value.value if isinstance(value, Enum) else value)
     return NAMES[kind].get(word, word)
+
+
+def recipient(address: str) -> str:
+    """Whom a notice is for, without giving an address away: 138****8001, 员工群, 在线会话."""
+    if address == STAFF:
+        return "员工群"
+    return mask_phone(address) if address.isdecimal() else "在线会话"
 
 
 def when(moment: datetime | None, now: datetime) -> str:

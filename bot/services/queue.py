@@ -1,4 +1,4 @@
-"""What waits for staff, most pressing first: `aftercare queue`, later the desk.
+"""What waits for staff, most pressing first: `aftercare queue`.
 
 Nothing is stored for it: each line is a row that somebody has to do something about.
 """
