@@ -6,23 +6,29 @@ never changes while the server runs. What they must not change: tests/unit/dialo
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any
 
+import rasa.core.actions.forms
+import rasa.core.processor
 from rasa.core.actions.action import ActionExtractSlots
 from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS, DEFAULT_SLOT_NAMES
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.dialogue.graph_runner import use_straight_runner
 from bot.dialogue.remote_action import use_compiled_check
 
 _PATCHED = "patched_by_aftercare"
+LOGS_COPIES = (rasa.core.processor, rasa.core.actions.forms)
+"""They copy what they log, whether it is logged or not, and copy nothing else."""
 
 
-def patch_rasa() -> None:
+def patch_rasa(is_debugging: bool = False) -> None:
     """For this process, before a model is loaded. Doing it twice changes nothing."""
     use_straight_runner()
     use_compiled_check()
@@ -30,6 +36,10 @@ def patch_rasa() -> None:
         return
     setattr(Slot, _PATCHED, True)
     Slot.__copy__ = copy_slot
+    DialogueStateTracker.copy = copy_tracker
+    if not is_debugging:
+        for module in LOGS_COPIES:
+            module.copy = _NoCopies
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
     Domain.is_empty = once_each(Domain.is_empty)
     ActionExtractSlots.run = unless_nothing_to_extract(ActionExtractSlots.run)
@@ -40,6 +50,25 @@ def copy_slot(slot: Slot) -> Slot:
     twin: Slot = object.__new__(type(slot))
     vars(twin).update(vars(slot))
     return twin
+
+
+def copy_tracker(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """A tracker for trying an action out: Rasa replays all events into a new one, for every action."""
+    twin: DialogueStateTracker = object.__new__(type(tracker))
+    vars(twin).update(vars(tracker))
+    twin.events = tracker._create_events(tracker.events)
+    twin.slots = {name: copy_slot(slot) for name, slot in tracker.slots.items()}
+    twin.active_loop = copy.copy(tracker.active_loop)
+    twin.sender_source = twin.model_id = twin.assistant_id = None  # as in Rasa's copy
+    return twin
+
+
+class _NoCopies:
+    """Stands for the module `copy` where Rasa copies only what a debug line would show."""
+
+    @staticmethod
+    def deepcopy(value: Any) -> Any:
+        return value
 
 
 def once_each(is_empty: Callable[[Domain], bool]) -> Callable[[Domain], bool]:

@@ -32,7 +32,7 @@ def main() -> None:
     from bot.dialogue.action_endpoint import OpenEndpoint
     from bot.dialogue.rasa_patches import patch_rasa
 
-    patch_rasa()
+    patch_rasa(is_debugging=settings.log_level.upper() == "DEBUG")
     _set_up_logging(settings.log_level.upper())
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = actions = OpenEndpoint.like(endpoints.action)

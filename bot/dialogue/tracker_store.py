@@ -42,6 +42,19 @@ CONVERSATION_STATE = sa.Table(
     sa.Column("events", sa.Text, nullable=False),
     sa.Column("updated_at", sa.Float, nullable=False),
 )
+_ITS_OWN = CONVERSATION_STATE.c.conversation_id == sa.bindparam("sender")
+# Asked twice a turn, so built once: building a query costs more than running it.
+_READ = sa.select(CONVERSATION_STATE.c.events).where(_ITS_OWN)
+_UPDATE = (
+    sa.update(CONVERSATION_STATE)
+    .where(_ITS_OWN)
+    .values(events=sa.bindparam("its_events"), updated_at=sa.bindparam("moment"))
+)
+_INSERT = sa.insert(CONVERSATION_STATE).values(
+    conversation_id=sa.bindparam("sender"),
+    events=sa.bindparam("its_events"),
+    updated_at=sa.bindparam("moment"),
+)
 
 
 class CheckpointTrackerStore(TrackerStore):
@@ -82,25 +95,19 @@ class CheckpointTrackerStore(TrackerStore):
             return list(connection.scalars(sa.select(CONVERSATION_STATE.c.conversation_id)))
 
     def _read(self, sender_id: str) -> list[dict[str, Any]] | None:
-        query = sa.select(CONVERSATION_STATE.c.events).where(
-            CONVERSATION_STATE.c.conversation_id == sender_id
-        )
         with self._engine.connect() as connection:
-            text = connection.execute(query).scalar_one_or_none()
+            text = connection.execute(_READ, {"sender": sender_id}).scalar_one_or_none()
         return None if text is None else json.loads(text)
 
     def _write(self, sender_id: str, events: list[Event]) -> None:
         row = {
-            "events": json.dumps([event.as_dict() for event in events], ensure_ascii=False),
-            "updated_at": events[-1].timestamp if events else 0.0,
+            "sender": sender_id,
+            "its_events": json.dumps([event.as_dict() for event in events], ensure_ascii=False),
+            "moment": events[-1].timestamp if events else 0.0,
         }
-        table = CONVERSATION_STATE
         with self._engine.begin() as connection:
-            changed = connection.execute(
-                sa.update(table).where(table.c.conversation_id == sender_id).values(**row)
-            )
-            if not changed.rowcount:
-                connection.execute(sa.insert(table).values(conversation_id=sender_id, **row))
+            if not connection.execute(_UPDATE, row).rowcount:
+                connection.execute(_INSERT, row)
 
 
 def _make_engine(url: str) -> sa.engine.Engine:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import copy
+import inspect
 from typing import Any
 
 import pytest
 from rasa.core.actions.action import ActionExtractSlots
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    BotUttered,
+    ConversationPaused,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.slots import AnySlot, CategoricalSlot, Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
 from bot.dialogue.rasa_patches import (
+    LOGS_COPIES,
     copy_slot,
+    copy_tracker,
     fills_slots,
     once_each,
     patch_rasa,
@@ -56,6 +70,75 @@ def test_a_slot_is_copied_as_python_does(slot: Slot) -> None:
     assert type(ours) is type(stock) and vars(ours) == vars(stock)
     ours.value = "y"
     assert slot.value == "x"
+
+
+def conversation() -> DialogueStateTracker:
+    """One with everything that a tracker remembers."""
+    tracker = DialogueStateTracker("c", OURS.slots, sender_source="somewhere")
+    tracker.model_id = "m"
+    said = {"name": "book_service", "confidence": 0.9}
+    tracker.update_with_events(
+        [
+            ActionExecuted("action_session_start"),
+            SessionStarted(),
+            ActionExecuted("action_listen"),
+            UserUttered("约个小保养", said, parse_data={"text": "约个小保养", "intent": said}),
+            ActionExecuted("booking_form"),
+            ActiveLoop("booking_form"),
+            SlotSet("booking_store", "CY"),
+            SlotSet("booking_store", None),
+            SlotSet("agenda", {"steps": [{"run": "action_greet"}]}),
+            BotUttered("去哪家店方便？", {"buttons": []}),
+            ActionExecutionRejected("booking_form"),
+            ConversationPaused(),
+            ActionExecuted("action_listen"),
+            UserUttered("朝阳店", {"name": "inform", "confidence": 1.0}),
+        ],
+        OURS,
+    )
+    return tracker
+
+
+def state(tracker: DialogueStateTracker) -> dict[str, Any]:
+    slots = {name: vars(slot) for name, slot in tracker.slots.items()}
+    return {**vars(tracker), "slots": slots}
+
+
+@pytest.mark.parametrize("events", [0, 3, 6, 8, 11, 12, 14])
+def test_a_copied_tracker_is_the_one_that_rasa_would_replay(events: int) -> None:
+    tracker = DialogueStateTracker.from_events(
+        "c", list(conversation().events)[:events], OURS.slots
+    )
+    stock, ours = tracker.travel_back_in_time(float("inf")), copy_tracker(tracker)
+    assert type(ours) is type(stock)
+    assert state(ours) == state(stock)
+
+
+def test_what_is_tried_on_a_copied_tracker_leaves_the_first_as_it_was() -> None:
+    tracker = conversation()
+    before = state(tracker.travel_back_in_time(float("inf")))
+    copied = copy_tracker(tracker)
+    copied.update_with_events(
+        [SlotSet("booking_store", "HD"), ActiveLoop(None), ActionExecuted("action_greet")], OURS
+    )
+    copied.interrupt_loop(True)
+    assert state(tracker.travel_back_in_time(float("inf"))) == before
+    assert tracker.get_slot("booking_store") is None
+    assert tracker.active_loop is not None and not tracker.active_loop.is_interrupted
+    assert (copied.model_id, copied.sender_source) == (None, None)
+
+
+@pytest.mark.parametrize("module", LOGS_COPIES)
+def test_where_nothing_is_copied_rasa_copies_only_for_its_debug_log(module: Any) -> None:
+    tree = ast.parse(inspect.getsource(module))
+    logged = {
+        id(node)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "structlogger.debug"
+        for node in ast.walk(call)
+    }
+    uses = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == "copy"]
+    assert uses and all(id(node) in logged for node in uses)
 
 
 def test_every_event_is_found_by_its_name() -> None:
