@@ -7,8 +7,19 @@ from typing import Any, ClassVar
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, slots_of
 from actions.understood import wish_names
+from actions.waiting import say_if_waiting
+from actions.wording import say_moment
+from bot.services import open_matters
+from bot.services.identity import Owner
 
 MENU = ("book_service", "check_progress", "ask_warranty", "file_complaint", "request_human")
+ABOUT = {
+    "complaint": "check_complaint",
+    "ready": "check_progress",
+    "repair_order": "check_progress",
+    "appointment": "check_booking",
+}
+"""What to ask about each kind of open matter."""
 MISSES_BEFORE_PERSON = 2
 
 
@@ -34,7 +45,7 @@ class Greet(SkillAction):
         if talk.slot("requested_slot"):
             talk.say("utter_greet_again")
         elif owner:
-            talk.say("utter_greet_owner", salutation=owner.salutation)
+            await _greet_owner(talk, owner)
         else:
             offer_wishes(talk, "utter_greet", list(MENU))
 
@@ -120,7 +131,7 @@ class BareValues(SkillAction):
         if talk.said.value("plate") and (has_just_proven or await talk.owner() is None):
             owner = await talk.require_owner()
             if owner:
-                offer_wishes(talk, "utter_greet_owner", list(MENU[:3]), salutation=owner.salutation)
+                await _greet_owner(talk, owner)
                 return
         for entity, intents in self.USES:
             if talk.said.values(entity):
@@ -153,6 +164,27 @@ class WelcomeBack(SkillAction):
 
     async def act(self, talk: Talk) -> None:
         talk.say("utter_welcome_back")
+
+
+async def _greet_owner(talk: Talk, owner: Owner) -> None:
+    """By name, and with what is open, from whichever door it came."""
+    matter = await talk.ask_shop(open_matters.find_open_matter, owner.customer_id)
+    name = owner.salutation
+    if await say_if_waiting(talk):
+        talk.say("utter_greet_owner_waiting", salutation=name)
+    elif matter is None:
+        offer_wishes(talk, "utter_greet_owner", list(MENU[:3]), salutation=name)
+    else:
+        until = "_until" if matter.kind == "repair_order" and matter.at else ""
+        offer_wishes(
+            talk,
+            f"utter_greet_owner_{matter.kind}{until}",
+            [ABOUT[matter.kind], *MENU[:1]],
+            number=matter.number,
+            store=matter.store_name,
+            at=say_moment(matter.at, talk.now) if matter.at else "",
+            salutation=name,
+        )
 
 
 def _not_understood(talk: Talk) -> None:

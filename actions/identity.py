@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from actions.base import Talk
 from actions.form import Question, SkillForm
+from actions.waiting import say_if_waiting
 from bot.services import identity
+from bot.services.identity import ProofResult
 from bot.shop.digits import find_digits
 
 
@@ -50,6 +52,7 @@ class IdentityForm(SkillForm):
         talk.forget_owner()
         if result.owner:
             talk.say("utter_identity_known", salutation=result.owner.salutation)
+            await _say_who_came_along(talk, result)
             talk.set("detour_result", "done")
         elif result.paused:
             talk.say("utter_identity_paused", buttons=["转人工"])
@@ -72,6 +75,13 @@ async def prove_quietly(talk: Talk, plate: str | None) -> None:
         talk.forget_owner()
         if result.owner:
             talk.say("utter_identity_known", salutation=result.owner.salutation)
+            await _say_who_came_along(talk, result)
+
+
+async def _say_who_came_along(talk: Talk, result: ProofResult) -> None:
+    """Who waits for a person at another door waits, or talks, here from now on."""
+    if result.brought_request:
+        await say_if_waiting(talk)
 
 
 def last_four(talk: Talk) -> str | None:

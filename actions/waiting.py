@@ -100,6 +100,15 @@ class HandedBack(SkillAction):
         talk.say(f"utter_go_on_{form}" if form else "utter_go_on")
 
 
+async def say_if_waiting(talk: Talk) -> bool:
+    """Tells a customer who waits for a person where they stand. False: they do not wait."""
+    wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)
+    talk.set(WAITS, True if wait else None)
+    if wait:
+        say_wait(talk, wait)
+    return wait is not None
+
+
 def say_wait(talk: Talk, wait: Wait) -> None:
     """Where the customer stands, in one sentence with the time that was promised."""
     buttons = [] if talk.is_aside else [ASK_BUTTON, LEAVE_BUTTON]

@@ -11,6 +11,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -20,8 +21,12 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.app import build_workshop
 from bot.channels import wording
+from bot.channels.gate import let_in
 from bot.channels.typed_text import MAX_LENGTH, defuse
+from bot.services.transcript import record_customer
+from bot.services.workshop import Workshop
 from bot.settings import Settings, is_loopback, load_settings
 
 logger = logging.getLogger(__name__)
@@ -93,11 +98,17 @@ class _Door(InputChannel):
                 message = self.message(_body(request))
             except ValueError as error:
                 return json({"error": str(error)}, status=400)
+            if await self.keeps_still(message):
+                return json(self.answer([], True))
             return json(self.answer(*await turns.run(message)))
 
         return routes
 
     path = "/"
+
+    async def keeps_still(self, message: UserMessage) -> bool:
+        """Whether a person speaks, so that the bot must not hear the words."""
+        return False
 
     def refusal(self, request: Request) -> HTTPResponse | None:
         raise NotImplementedError
@@ -182,6 +193,21 @@ class TestDoor(_Door):
             input_channel=self.name(),
             metadata=body.get("metadata") or {},
         )
+
+    async def keeps_still(self, message: UserMessage) -> bool:
+        """The gate, as at every door; the front has asked it before the inner one."""
+        return await asyncio.to_thread(self._is_a_persons, message)
+
+    def _is_a_persons(self, message: UserMessage) -> bool:
+        if not let_in(self._workshop, message.sender_id).is_person:
+            return False
+        text = str(message.text)
+        record_customer(self._workshop, message.sender_id, text, answer="to_staff")
+        return True
+
+    @cached_property
+    def _workshop(self) -> Workshop:
+        return build_workshop(self.settings)
 
     def answer(self, said: Said, answered: bool) -> Any:
         return said

@@ -151,6 +151,7 @@ NAMES: dict[str, dict[str, str]] = {
         "identity_plate": "报的车牌",
     },
     "step": {"all_stores": "各店都能接", "manager": "请经理接", "call_back": "要回电话"},
+    "door": {"web": "另一个网页窗口", "wechat": "微信", "hotline": "电话"},
     "done": {
         **CLOSED,
         "handed_back": "已交还智能客服",

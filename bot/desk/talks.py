@@ -171,10 +171,10 @@ def _say(name: str, colleague: Colleague) -> str:
 
 
 def _facts(talk: Conversation) -> dict[str, Any]:
-    return {"talk": talk, "lines": [_line(line) for line in talk.lines]}
+    return {"talk": talk, "lines": [_line(line, talk.conversation_id) for line in talk.lines]}
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, here: str) -> dict[str, Any]:
     """A line with its card and buttons in words."""
     card = line.payload.get("card")
     return {
@@ -186,4 +186,5 @@ def _line(line: Line) -> dict[str, Any]:
         "at": line.created_at,
         "key": (line.client_key or "").removeprefix("¤") if line.author == "staff" else "",
         "missed": line.answer == "missed",
+        "door": "" if line.conversation_id == here else words.door(line.conversation_id),
     }

@@ -7,6 +7,7 @@ from enum import Enum
 
 from bot.clock import SHANGHAI
 from bot.desk.names import NAMES
+from bot.shop.doors import door_of
 from bot.shop.notices import STAFF
 from bot.shop.phone import mask_phone
 
@@ -114,6 +115,11 @@ def recipient(address: str) -> str:
     if address == STAFF:
         return "员工群"
     return mask_phone(address) if address.isdecimal() else "在线会话"
+
+
+def door(conversation_id: str) -> str:
+    """Where something was said."""
+    return name(door_of(conversation_id).channel, "door")
 
 
 def when(moment: datetime | None, now: datetime) -> str:

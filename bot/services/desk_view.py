@@ -18,7 +18,8 @@ from bot.services.desk_customer import CustomerCard, read_customer_card
 from bot.services.desk_notes import Note, read_notes
 from bot.services.desk_understood import Understood, read_understood
 from bot.services.errors import NotFound
-from bot.services.transcript import Line, list_lines
+from bot.services.thread import list_thread
+from bot.services.transcript import Line
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.storage import tables
@@ -53,6 +54,7 @@ class Conversation:
     is_mine: bool
     done_reason: str | None
     lines: tuple[Line, ...]
+    """Of all the proven customer's doors."""
     has_earlier_lines: bool
 
 
@@ -85,7 +87,7 @@ def follow(workshop: Workshop, colleague: Colleague, number: str) -> Conversatio
     if found is None or looked is None or not colleague.may_see(found[0].store_code):
         raise NotFound("handover")
     row, staff = found
-    page = list_lines(workshop, row.conversation_id, limit=LINES_SHOWN)
+    page = list_thread(workshop, colleague, row, LINES_SHOWN)
     return Conversation(
         number=row.number,
         conversation_id=row.conversation_id,

@@ -14,12 +14,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from bot.services.customer_doors import bring_request
 from bot.services.workshop import Workshop
 from bot.storage.tables import Handover, Message, Staff
+
+_HERE = bindparam("conversation_id")
+_SAID_SINCE = (
+    select(Message.id)
+    .where(
+        Message.conversation_id == _HERE,
+        Message.author == "customer",
+        Message.created_at > Handover.done_at,
+    )
+    .exists()
+)
+_ENDED_FOR_GOOD = and_(
+    Handover.status == "done",
+    func.coalesce(Handover.done_reason, "handed_back") != "handed_back",
+)
+# Asked before every message: building a query costs more than running it.
+_SPEAKER = (
+    select(
+        case(
+            (Handover.status == "taken", "person"),
+            (Handover.status == "waiting", "queued"),
+            (and_(_ENDED_FOR_GOOD, ~_SAID_SINCE), "closed"),
+            else_="bot",
+        ),
+        Staff.name,
+    )
+    .join(Staff, Staff.id == Handover.taken_by, isouter=True)
+    .where(Handover.conversation_id == _HERE)
+    .order_by(
+        case((Handover.status == "taken", 0), (Handover.status == "waiting", 1), else_=2),
+        Handover.id.desc(),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -59,34 +93,7 @@ def arrive(workshop: Workshop, conversation_id: str) -> Speaker:
 
 
 def _find(session: Session, conversation_id: str) -> Speaker:
-    said_since = (
-        select(Message.id)
-        .where(
-            Message.conversation_id == conversation_id,
-            Message.author == "customer",
-            Message.created_at > Handover.done_at,
-        )
-        .exists()
-    )
-    kind = case(
-        (Handover.status == "taken", "person"),
-        (Handover.status == "waiting", "queued"),
-        (and_(Handover.status == "done", _is_closed(), ~said_since), "closed"),
-        else_="bot",
-    )
-    rank = case((Handover.status == "taken", 0), (Handover.status == "waiting", 1), else_=2)
-    found = session.execute(
-        select(kind, Staff.name)
-        .join(Staff, Staff.id == Handover.taken_by, isouter=True)
-        .where(Handover.conversation_id == conversation_id)
-        .order_by(rank, Handover.id.desc())
-        .limit(1)
-    ).first()
+    found = session.execute(_SPEAKER, {"conversation_id": conversation_id}).first()
     if found is None:
         return BOT
     return Speaker(found[0], found[1] if found[0] == "person" else None)
-
-
-def _is_closed() -> object:
-    """Ended by a colleague for good, not handed back to the bot."""
-    return func.coalesce(Handover.done_reason, "handed_back") != "handed_back"

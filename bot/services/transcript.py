@@ -78,7 +78,7 @@ def record_customer(
                 )
             ).scalar_one_or_none()
             if known is not None:
-                return _line(known), False
+                return read_line(known), False
         row = Message(
             conversation_id=conversation_id,
             author="customer",
@@ -89,7 +89,7 @@ def record_customer(
         )
         session.add(row)
         session.flush()
-        return _line(row), True
+        return read_line(row), True
 
 
 def record_said(
@@ -133,7 +133,7 @@ def record_notice(workshop: Workshop, conversation_id: str, notice_id: int, text
             )
         ).first()
         if known is not None:
-            return _line(known)
+            return read_line(known)
         row = Message(
             conversation_id=conversation_id,
             author="system",
@@ -144,7 +144,7 @@ def record_notice(workshop: Workshop, conversation_id: str, notice_id: int, text
         )
         session.add(row)
         session.flush()
-        return _line(row)
+        return read_line(row)
 
 
 def add_said(
@@ -167,7 +167,7 @@ def add_said(
         known = session.scalars(select(Message).where(mine, Message.client_key == client_key))
         row = known.one_or_none()
         if row is not None:
-            return _line(row)
+            return read_line(row)
     return _say(session, conversation_id, author, utterance, now, client_key, answer)
 
 
@@ -177,7 +177,7 @@ def list_pending(workshop: Workshop, conversation_id: str) -> tuple[Line, ...]:
         Message.conversation_id == conversation_id, Message.answer == "pending"
     )
     with workshop.database.reading() as session:
-        return tuple(_line(row) for row in session.scalars(query.order_by(Message.id)))
+        return tuple(read_line(row) for row in session.scalars(query.order_by(Message.id)))
 
 
 def list_forgotten(workshop: Workshop, older_than: timedelta, prefix: str) -> tuple[Line, ...]:
@@ -195,7 +195,7 @@ def list_forgotten(workshop: Workshop, older_than: timedelta, prefix: str) -> tu
             )
             .order_by(Message.id)
         ).scalars()
-        return tuple(_line(row) for row in rows)
+        return tuple(read_line(row) for row in rows)
 
 
 def list_lines(
@@ -222,7 +222,7 @@ def list_lines(
         pending = session.execute(
             select(Message.id).where(mine, Message.answer == "pending").limit(1)
         ).first()
-        lines = sorted((_line(row) for row in rows[:limit]), key=lambda line: line.id)
+        lines = sorted((read_line(row) for row in rows[:limit]), key=lambda line: line.id)
         return Page(tuple(lines), more=len(rows) > limit, pending=pending is not None)
 
 
@@ -289,10 +289,11 @@ def _say(
         row.payload_json = utterance.payload
     session.add(row)
     session.flush()  # one by one: ids follow the order in which it is said
-    return _line(row)
+    return read_line(row)
 
 
-def _line(row: Message) -> Line:
+def read_line(row: Message) -> Line:
+    """The row as a result."""
     return Line(
         id=row.id,
         conversation_id=row.conversation_id,

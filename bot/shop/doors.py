@@ -30,8 +30,3 @@ def door_of(conversation_id: str) -> Door:
     """
     channel, _, external_id = conversation_id.partition("-")
     return Door(channel, external_id or conversation_id)
-
-
-def conversation_at(channel: str, external_id: str) -> str:
-    """The other way round."""
-    return f"{channel}-{external_id}"

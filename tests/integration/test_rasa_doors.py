@@ -16,9 +16,16 @@ from rasa.core.channels.channel import UserMessage, register
 from rasa.core.run import create_http_input_channels
 from sanic import Sanic
 
+from bot import clock
 from bot.channels import wording
 from bot.channels.rasa_door import InnerDoor, TestDoor
+from bot.services.handover import request_person
+from bot.services.transcript import list_lines
+from bot.services.workshop import Workshop
 from bot.settings import ROOT, load_settings
+from bot.storage import migrate, tables
+from bot.storage.database import Database
+from bot.storage.seed import seed
 from tests.ports import free_ports
 
 TOKEN = "token-for-tests"
@@ -34,6 +41,7 @@ class Doors:
     """Both doors over an agent whose behaviour is `act`; `heard` is what reached it."""
 
     url: str = ""
+    database_url: str = ""
     act: Callable[[UserMessage], Awaitable[None]] = echo
     heard: list[UserMessage] = field(default_factory=list)
 
@@ -66,8 +74,9 @@ def running_doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         "AFTERCARE_INTERNAL_TOKEN": TOKEN,
     }
     shut, opened = load_settings(env), load_settings(env | {"AFTERCARE_TEST_DOOR": "1"})
+    migrate.upgrade(opened.database_url)
     (port,) = free_ports(1)
-    doors = Doors(f"http://127.0.0.1:{port}")
+    doors = Doors(f"http://127.0.0.1:{port}", opened.database_url)
     app = Sanic("doors", configure_logging=False)
     app.ctx.agent = SimpleNamespace(handle_message=doors.handle_message)
     register([InnerDoor(shut), TestDoor(opened), ShutDoor(shut)], app, "/webhooks/")
@@ -95,6 +104,15 @@ def doors(running_doors: Doors) -> Doors:
     running_doors.act = echo
     running_doors.heard.clear()
     return running_doors
+
+
+@pytest.fixture
+def workshop(doors: Doors) -> Iterator[Workshop]:
+    """The shop behind the test door."""
+    database = Database(doors.database_url)
+    seed(database, clock.now())
+    yield Workshop(database, clock.now)
+    database.close()
 
 
 def wait_for(url: str) -> None:
@@ -286,6 +304,26 @@ def test_the_test_door_answers_in_rasas_format(doors):
         {"recipient_id": "visitor-1", "text": "收到：你好"}
     ]
     assert doors.heard[0].input_channel == "rest"
+
+
+def test_while_a_person_speaks_the_bot_hears_nothing_at_the_test_door_either(doors, workshop):
+    number = request_person(workshop, "s-taken", "customer_asked").number
+    assert doors.rest("还在吗", sender="s-taken").json() != []
+    with workshop.database.transaction() as session:
+        staff = session.query(tables.Staff).filter_by(login="cy.gu").one()
+        row = session.query(tables.Handover).filter_by(number=number).one()
+        row.status, row.taken_by, row.taken_at = "taken", staff.id, workshop.now()
+    doors.heard.clear()
+    for said in ("我的车呢", "/restart", "/session_start"):
+        assert doors.rest(said, sender="s-taken").json() == []
+    assert doors.heard == []
+    kept = [(line.text, line.answer) for line in list_lines(workshop, "s-taken").lines]
+    assert kept == [
+        ("我的车呢", "to_staff"),
+        ("restart", "to_staff"),
+        ("session_start", "to_staff"),
+    ]
+    assert doors.rest("你好", sender="s-other").json() != []
 
 
 def test_the_test_door_takes_what_people_send_by_mistake(doors):
