@@ -13,6 +13,7 @@ from bot.services.staff_notices import tell_of_waiting
 from bot.services.transcript import Utterance, add_said
 from bot.services.workshop import Workshop
 from bot.shop.promises import PromiseStatus
+from bot.shop.waiting import WaitingStep
 from bot.storage import tables
 from bot.storage.database import lock
 
@@ -43,6 +44,8 @@ def _give_back(workshop: Workshop, number: str, notice: str) -> bool:
         row.status = "waiting"
         row.taken_by = None
         row.taken_at = None
+        # The waiting begins anew, and with it the steps to find somebody.
+        row.step, row.stepped_at = WaitingStep.ASKED.value, now
         if not _has_open_promise(session, row):
             promise_call(session, row, now)
         tell_of_waiting(session, row, now)

@@ -9,6 +9,7 @@ from bot.services.desk_idle import return_idle
 from bot.services.errors import NotAllowed
 from bot.services.speaking import find_speaker
 from bot.services.transcript import list_lines, record_customer
+from bot.services.waiting_steps import move_on
 from bot.storage import tables
 
 
@@ -37,6 +38,15 @@ def test_words_left_unanswered_go_back_to_the_queue(workshop, clock, gu, colleag
     with pytest.raises(NotAllowed, match="not_yours"):
         reply(workshop, gu, taken, "我回来了", "k2")
     take(workshop, colleague("kefu"), taken, "林可为您服务")
+
+
+def test_the_search_for_somebody_begins_anew(workshop, clock, taken, rows):
+    record_customer(workshop, "web-a", "还在吗", answer="to_staff")
+    clock.let_pass(minutes=10, seconds=1)
+    return_idle(workshop, "让您久等了")
+    assert move_on(workshop) == 0
+    clock.let_pass(minutes=10)
+    assert move_on(workshop) == 1
 
 
 def test_who_answered_or_was_asked_nothing_keeps_it(workshop, clock, gu, taken):
