@@ -10,7 +10,9 @@ in seconds.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -82,7 +84,8 @@ class IntentModel:
         Raises:
             ValueError: fewer than two intents.
         """
-        return cls._from(_Design.of(examples, settings or ModelSettings()))
+        design = _Design.of(examples, settings or ModelSettings())
+        return cls._from(design, design.weights(np.arange(len(design.classes))))
 
     @classmethod
     def fit_and_test(
@@ -96,15 +99,18 @@ class IntentModel:
         design = _Design.of(examples, settings)
         part = np.array([crc32(source.encode()) % folds for source in examples.sources])
         scores = np.full((len(part), len(design.intents)), -1.0, np.float32)
-        for held_out in range(folds):
+        everything = np.arange(len(part))
+        trained_on = [everything, *(np.flatnonzero(part != fold) for fold in range(folds))]
+        # Almost all of it is numpy and scipy, which let other threads run meanwhile.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            whole, *parts = pool.map(design.weights, trained_on)
+        for held_out, weights in enumerate(parts):
             rows = np.flatnonzero(part == held_out)
-            weights = design.weights(np.flatnonzero(part != held_out))
             scores[rows] = weights.scores(design.counted[rows], design.near[rows])
-        return cls._from(design), scores
+        return cls._from(design, whole), scores
 
     @classmethod
-    def _from(cls, design: _Design) -> IntentModel:
-        weights = design.weights(np.arange(len(design.classes)))
+    def _from(cls, design: _Design, weights: Weights) -> IntentModel:
         folded = Weights(weights.sparse, design.whitening @ weights.dense)
         return cls(design.intents, design.counter, design.landmarks, folded, design.settings)
 
