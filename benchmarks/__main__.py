@@ -80,6 +80,11 @@ def _heading(training: Training | None) -> list[str]:
         if training
         else "Both were trained in this run."
     )
+    if training and training.epochs is not None:
+        peer += (
+            f" **It had {training.epochs} epochs instead of 100**: that changes neither its speed nor its "
+            "memory, but its understanding could be better, and its training takes longer, than stands here."
+        )
     return [
         f"Measured {date.today()} at commit {current_commit()} on {machine()}, both bots in one run of "
         f"`make bench`, one after the other. {peer}",

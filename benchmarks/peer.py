@@ -27,6 +27,8 @@ class Training:
     cpu_seconds: float
     day: str
     commit: str
+    epochs: int | None = None
+    """Fewer than its configuration says; None when it was trained to the end."""
 
 
 class PeerError(Exception):
@@ -38,7 +40,8 @@ def train_peer(place: Path) -> Training:
     place.mkdir(parents=True, exist_ok=True)
     commit = current_commit()
     took = Plain("plain Rasa", place).train()
-    training = Training(took.seconds, took.cpu_seconds, str(date.today()), commit)
+    day = str(date.today())
+    training = Training(took.seconds, took.cpu_seconds, day, commit, Plain.epochs)
     (place / RECORD).write_text(json.dumps(asdict(training)), encoding="utf-8")
     return training
 
