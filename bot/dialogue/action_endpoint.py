@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,8 @@ IDLE_SECONDS = 3.0
 """An idle connection is given up before the server does so (Sanic: 5 s), so that no action is sent
 into a connection that is being closed: an action is never tried twice."""
 
+ASK_AGAIN_SECONDS = 0.3
+
 
 class OpenEndpoint(EndpointConfig):
     """An endpoint that asks as Rasa's own does, and keeps its connections for the next time.
@@ -20,6 +23,8 @@ class OpenEndpoint(EndpointConfig):
     Lives in one event loop, as the Rasa server does.
     """
 
+    start_seconds = 10.0
+    """How long an action waits for a server that is not there; a turn has half a minute."""
     _open: aiohttp.ClientSession | None = None
 
     @classmethod
@@ -53,7 +58,28 @@ class OpenEndpoint(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Any | None:
-        """The answer as JSON, None when it is none; raises ClientResponseError for 400 and above."""
+        """The answer as JSON, None when it is none; raises ClientResponseError for 400 and above.
+
+        While the server is just starting again the action waits for it: nothing was heard yet.
+        """
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + self.start_seconds
+        while True:
+            try:
+                return await self._ask(method, subpath, content_type, compress, **kwargs)
+            except aiohttp.ClientConnectorError:
+                if loop.time() >= give_up:
+                    raise
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+
+    async def _ask(
+        self,
+        method: str,
+        subpath: str | None,
+        content_type: str | None,
+        compress: bool,
+        **kwargs: Any,
+    ) -> Any | None:
         async with self.session().request(
             method,
             concat_url(self.url, subpath),

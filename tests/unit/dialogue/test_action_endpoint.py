@@ -7,15 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.dialogue.action_endpoint import OpenEndpoint
+from tests.ports import free_ports
 
 
 @asynccontextmanager
-async def server() -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
+async def server(port: int = 0) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
     """Answers with what it was asked; `/bad` refuses, `/plain` does not speak JSON."""
     seen: list[dict[str, Any]] = []
 
@@ -39,7 +41,7 @@ async def server() -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
     app.router.add_post("/{tail:.*}", answer)
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}", seen
     finally:
@@ -107,3 +109,34 @@ def test_a_server_that_has_restarted_is_found_again() -> None:
         return [first, second]
 
     assert asyncio.run(ask()) == [{"echo": {"n": 1}}, {"n": 2}]
+
+
+def test_an_action_waits_for_a_server_that_just_starts_again_and_is_asked_once() -> None:
+    (port,) = free_ports(1)
+
+    async def ask() -> tuple[Any, int]:
+        endpoint = OpenEndpoint(f"http://127.0.0.1:{port}/webhook")
+        asked = asyncio.ensure_future(endpoint.request(json={"tracker": 1}))
+        await asyncio.sleep(0.5)
+        assert not asked.done()
+        async with server(port) as (_, seen):
+            answer = await asyncio.wait_for(asked, 5)
+            await endpoint.close()
+            return answer, len(seen)
+
+    assert asyncio.run(ask()) == ({"echo": {"tracker": 1}}, 1)
+
+
+def test_a_server_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OpenEndpoint, "start_seconds", 0.4)
+    (port,) = free_ports(1)
+
+    async def ask() -> None:
+        endpoint = OpenEndpoint(f"http://127.0.0.1:{port}/webhook")
+        try:
+            await endpoint.request(json={})
+        finally:
+            await endpoint.close()
+
+    with pytest.raises(aiohttp.ClientConnectorError):
+        asyncio.run(ask())
