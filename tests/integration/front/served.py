@@ -122,7 +122,9 @@ def hanging_up(port: int) -> Iterator[list[bytes]]:
 class Visitor:
     """A browser at the front: keeps its cookie, sends what browsers send."""
 
-    def __init__(self, url: str, cookies: Any = None) -> None:
+    def __init__(self, url: str, cookies: Any = None, pause: float = 0.05) -> None:
+        self.pause = pause
+        """Seconds between two looks: at a system with its limits a browser must not hurry."""
         headers = {"Origin": url, "Sec-Fetch-Site": "same-origin"}
         self.http = httpx.Client(base_url=url, headers=headers, cookies=cookies, timeout=20)
         if cookies is None:
@@ -167,7 +169,7 @@ class Visitor:
             for message in self.messages():
                 if message["from"] != "customer" and words in message.get("text", ""):
                     return message
-            time.sleep(0.05)
+            time.sleep(self.pause)
         raise AssertionError(f"{words!r} was not heard: {self.messages()}")
 
     @contextmanager
