@@ -19,6 +19,8 @@ from actions.base import SkillAction, Talk
 #: Answers to one question that did not fit before a person is offered.
 MISSES_BEFORE_PERSON = 3
 PERSON_BUTTON = "转人工"
+HEARS_ONLY = "only"
+"""As in bot.dialogue.agenda: something else is answered before the form asks."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class SkillForm(SkillAction):
         hears = talk.slot("hear") is not False
         if hears:
             await self.hear(talk)
+        if talk.slot("hear") == HEARS_ONLY:
+            talk.set("requested_slot", asked or self.slots[0])  # the form stays open
+            return
         question = await self.next_question(talk)
         learnt = any(talk.slot(slot) != value for slot, value in before.items())
         self._ask(talk, question, missed=hears and not learnt and _asks(question, asked))

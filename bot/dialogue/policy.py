@@ -62,7 +62,7 @@ class SkillPolicy(RulePolicy):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """RulePolicy's settings, and `manners`: for each form `answers`, `stops`, `free_text`, `wants`."""
+        """RulePolicy's settings, and `manners` for each form (see `FormManners`)."""
         return {**RulePolicy.get_default_config(), "manners": {}}
 
     def __init__(
@@ -137,6 +137,7 @@ def _read_manners(keys: dict[str, Any]) -> FormManners:
         stops=frozenset(keys.get("stops", ())),
         free_text=frozenset(keys.get("free_text", ())),
         wants=dict(keys.get("wants", {})),
+        gives_up=keys.get("gives_up", "stop"),
     )
 
 

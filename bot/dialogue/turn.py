@@ -20,6 +20,7 @@ class FormManners:
     stops: frozenset[str] = frozenset()  # intents that here mean: stop
     free_text: frozenset[str] = frozenset()  # slots whose answer is a free sentence
     wants: Mapping[str, str] = field(default_factory=dict)  # slot: the entity that answers it
+    gives_up: str = "stop"  # the intent that 「不去了」 has here
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def skills() -> Skills:
     manners = {
         form: FormManners(
             **{
-                key: value if isinstance(value, dict) else frozenset(value)
+                key: value if isinstance(value, (dict, str)) else frozenset(value)
                 for key, value in keys.items()
             }
         )

@@ -1,0 +1,218 @@
+"""What the words of a turn mean where they are said: to an open form, to an offer, to nothing in particular.
+
+Pure like `bot.dialogue.agenda`, which asks here before it plans.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
+from bot.shop.choice import pick
+
+#: Share of a message that values must fill to make it a bare answer, whatever its intent.
+BARE_SHARE = 0.6
+
+#: Share of a message from which on there is nothing in it but values, and so no question either.
+ALL_VALUES = 0.95
+
+#: So sure of its reading must understanding be to overrule what an open question makes likely: that
+#: a sentence that was asked for means 「算了」, that a message full of values begins something else.
+SURE = 0.6
+
+#: Talk that a doubtful reading of an answer (「白的那个啊」) must not be taken for.
+TALK = frozenset({"vent", "chitchat", "thank", "greet", "goodbye"})
+DOUBTFUL = 0.5
+
+#: What is not taken for the sentence that a form asks for, if understanding is sure of it.
+NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
+
+_CLAUSE_END = re.compile(r"[，,。；;！!？?]")
+
+#: 「不去了」, 「那先不约了吧」: whatever it was read as, the customer no longer wants it.
+_GIVES_UP = re.compile(
+    r"(?:那|我|就|还是|先|今天|这次|算了)*(?:不|甭)(?:想|打算|准备|要)?"
+    r"(?:去|来|约|做|弄|办|搞|修|查|问|说|投诉)了?(?:吧|啊|哈|呀|啦)?"
+)
+#: A question about the matter, not a sentence of it: 「修好了没」, but not 「修好」.
+_QUESTION = re.compile(r"[吗么呢？?几哪啥咋]|多少|多久|怎么|什么|(\w)[没不]\1|没有?[啊呀]?$")
+#: A visit is asked for, not told of: 「约个保养」, but not 「我约了保养」.
+_BOOKS = re.compile(r"约(?!好|了|的|定|过|完)")
+#: Somebody to talk to, asked for in so many words.
+_PERSON = re.compile(r"(?:转|转接|找|要|接|叫)(?:一?下|个)?(?:人工|真人)|人工(?:客服|服务)")
+_NO_PERSON = re.compile(r"(?:不用|不要|不想|不需要|别|甭)[^，,。]{0,3}(?:人工|真人)")
+_SOMEBODY = re.compile(
+    r"人工|真人|客服|[找叫让要换喊请派].{0,4}(?:人|经理|主管|领导|老板|负责|顾问)|human|person|agent",
+    re.IGNORECASE,
+)
+#: Wishes that are served beside fetching a person; a greeting or a curse is not.
+_SERVICES = (
+    "ask_",
+    "book_",
+    "cancel_",
+    "change_",
+    "check_",
+    "claim_",
+    "describe_",
+    "file_",
+    "manage_",
+    "request_",
+)
+
+
+def with_plain_words(turn: Turn, skills: Skills) -> Turn:
+    """The turn with what plain words say corrected where understanding read past them."""
+    turn = _with_person(turn, skills)
+    wish = turn.wishes[0]
+    if turn.form and _GIVES_UP.fullmatch("".join(filter(str.isalnum, wish.text))):
+        meaning = skills.manners_of(turn.form).gives_up
+        return replace(turn, wishes=[replace(wish, intent=meaning, confidence=1.0)])
+    return turn
+
+
+def _with_person(turn: Turn, skills: Skills) -> Turn:
+    """「转人工，我车修好没有」 holds two wishes; 「那个顾问态度差」, told in a story, holds none."""
+    first, text = turn.wishes[0], "".join(wish.text for wish in turn.wishes)
+    asked = any(wish.intent == "request_human" for wish in turn.wishes)
+    if not asked and _PERSON.search(text) and not _NO_PERSON.search(text):
+        person = Said("request_human", "转人工")
+        return replace(turn, wishes=[person, *turn.wishes], decision="sure")
+    tells = turn.form and turn.requested in skills.manners_of(turn.form).free_text
+    if tells and first.intent == "request_human" and not _SOMEBODY.search(text):
+        return replace(turn, wishes=[replace(first, intent="inform"), *turn.wishes[1:]])
+    return turn
+
+
+def beside_person(turn: Turn) -> list[Said]:
+    """What else is wished in a message that asks for a person."""
+    others = [wish for wish in turn.wishes if wish.intent != "request_human"]
+    return [wish for wish in others if wish.intent.startswith(_SERVICES)]
+
+
+def in_favour_of(form: str, turn: Turn, skills: Skills) -> Turn:
+    """Of two readings the one that answers the form; and while it waits for an answer, what is only
+    perhaps talk, or in place of a sentence perhaps a bare yes, is an answer."""
+    wish, free = turn.wishes[0], skills.manners_of(form).free_text
+    talk = wish.intent in TALK and wish.confidence < DOUBTFUL
+    bare = wish.intent in BARE_ANSWERS and wish.confidence < SURE
+    if talk or (bare and turn.requested in free):
+        meant = "inform"
+    else:
+        answers = skills.answers_of(form)
+        meant = next((name for name in turn.candidates if name in answers), wish.intent)
+    return replace(turn, wishes=[replace(wish, intent=meant), *turn.wishes[1:]])
+
+
+def with_leading_answer(turn: Turn, wanted: str | None) -> Turn:
+    """「海淀店。对了，多少钱？」: an answer before something of another kind is heard as well."""
+    wish = turn.wishes[0]
+    head = _CLAUSE_END.split(wish.text, maxsplit=1)[0]
+    within = [item for item in wish.entities if 0 < (item.get("end") or 0) <= len(head)]
+    answer = Said("inform", head, within)
+    answers = any(item["entity"] == wanted for item in within) and is_bare(answer)
+    if not answers or len(head) == len(wish.text):
+        return turn
+    rest = replace(wish, text=wish.text[len(head) + 1 :])
+    return replace(turn, wishes=[answer, rest, *turn.wishes[1:]])
+
+
+def means_stop(wish: Said, turn: Turn, manners: FormManners) -> bool:
+    if wish.intent in manners.stops:
+        return True
+    if wish.intent != "stop" or "stop" in manners.answers:
+        return False
+    return turn.requested not in manners.free_text or wish.confidence >= SURE
+
+
+def is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
+    """Is this meant for the open form (an answer, a correction), not for another skill?"""
+    asks = wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure"
+    known = wish.intent in skills.starts
+    if wish.intent in skills.answers_of(form) or not known or is_offered(wish, turn):
+        return True
+    if _value_share(wish) >= ALL_VALUES:
+        return True
+    begins = skills.opens_form(wish.intent) and turn.decision == "sure" and wish.confidence >= SURE
+    if is_bare(wish) and not asks and not begins:
+        return True
+    if wish is not turn.wishes[0]:
+        return False
+    manners = skills.manners_of(form)
+    wanted = manners.wants.get(turn.requested or "")
+    if wanted and not asks and any(entity["entity"] == wanted for entity in wish.entities):
+        return True
+    if turn.requested in manners.free_text:
+        return not _leaves_story(wish, turn.decision)
+    if turn.decision == "not_ours":
+        return wish.intent != "out_of_scope"
+    return turn.decision == "unsure"
+
+
+def _leaves_story(wish: Said, decision: str) -> bool:
+    """Where a sentence is asked for: is this a question or a wish of another kind instead?"""
+    if decision != "sure":
+        return False
+    if wish.intent.startswith(("ask_", "check_")):
+        return bool(_QUESTION.search(wish.text))
+    if wish.confidence < SURE:
+        return False
+    books = wish.intent == "book_service" and bool(_BOOKS.search(wish.text))
+    return books or wish.intent in NO_SENTENCE
+
+
+def is_offered(wish: Said, turn: Turn) -> bool:
+    """The very words of a button of the open question."""
+    return any(wish.text.strip() == offer["title"] for offer in turn.offered)
+
+
+def is_bare(wish: Said) -> bool:
+    """Little but values: 「京N3K587」, 「嗯周六上午」."""
+    return _value_share(wish) >= BARE_SHARE
+
+
+def _value_share(wish: Said) -> float:
+    said = sum(
+        entity["end"] - entity["start"]
+        for entity in wish.entities
+        if entity.get("start") is not None and entity.get("end") is not None
+    )
+    length = len("".join(wish.text.split()))
+    return said / length if length else 0.0
+
+
+def with_agreed_meaning(turn: Turn) -> Turn:
+    """Read a short answer as agreed when the question was put (a button, 「好的」 to an offer)."""
+    wish = turn.wishes[0]
+    chosen = _chosen(turn, wish)
+    if chosen:
+        return replace(turn, wishes=[chosen, *turn.wishes[1:]], decision="sure")
+    meant = turn.expects.get(wish.text.strip())
+    if not meant and not turn.form:
+        bare = turn.expects.get("inform") if is_bare(wish) else None
+        meant = turn.expects.get(wish.intent) or bare
+    if not meant:
+        return turn
+    said = meant.get("said") or {}
+    entities = said.get("entities", wish.entities)
+    if meant["intent"] == wish.intent:  # said in full: what is new in it counts more
+        new = {entity["entity"] for entity in wish.entities}
+        entities = [*wish.entities, *(e for e in entities if e["entity"] not in new)]
+        said = {}
+    text, follows = said.get("text", wish.text), meant.get("follows", False)
+    wish = Said(meant["intent"], text, entities, follows=follows)
+    return replace(turn, wishes=[wish, *turn.wishes[1:]], decision="sure")
+
+
+def _chosen(turn: Turn, wish: Said) -> Said | None:
+    """What the open question offers and the words point at: 「第二个」, 「小的」, a button's own text."""
+    offered = [offer for offer in turn.offered if offer["entity"]]
+    titles = [offer["title"] for offer in offered]
+    if not turn.form or (wish.entities and wish.text.strip() not in titles):
+        return None
+    index = pick(wish.text, titles)
+    if index is None:
+        return None
+    offer = offered[index]
+    entity = {"entity": offer["entity"], "value": offer["value"], "text": offer["title"]}
+    return Said("inform", offer["title"], [entity])
