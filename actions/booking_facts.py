@@ -111,7 +111,9 @@ def hear_jobs(said: Said, known: Sequence[str], listed: Sequence[str]) -> list[s
         return list(known)
     adds = known and said.intent != "correct" and any(word in said.text for word in MORE_WORDS)
     jobs = [code for code in known if code != MAINTENANCE or MAINTENANCE in named] if adds else []
-    return list(dict.fromkeys([*jobs, *named]))
+    jobs = list(dict.fromkeys([*jobs, *named]))
+    has_size = any(code in SIZES for code in jobs)  # 「约保养，小保养」
+    return [code for code in jobs if not (has_size and code == MAINTENANCE)]
 
 
 _COUNT = re.compile(r"([一两二三四1234])\s*(?:条|个|只|面)")
@@ -134,8 +136,8 @@ def hear_span(
 ) -> Span | None:
     """The wished time; None when none was said or it was ambiguous (then it is asked again).
 
-    `asked` says that the question was about the time: then 「尽快」 and 「都行」 are answers too, and
-    mean the first of the windows `offered`.
+    `asked` says that the question was about the time: then 「尽快」, 「都行」 and a plain 「行」 are answers
+    too, and mean the first of the windows `offered`; it is read back before anything is booked.
     """
     value = said.value("time")
     start = datetime.fromisoformat(value["start"]) if value else now
@@ -144,9 +146,12 @@ def hear_span(
     beyond = end <= now or start > now + FARTHEST
     if value and (beyond or not value.get("ambiguous")):
         return Span(start, end, value.get("grain") in ("minute", "hour") and _is_point(value))
-    if any(word in said.text for word in SOON_WORDS) and (asked or "快" in said.text):
-        times = [offer["value"] for offer in offered if offer["entity"] == "time"]
-        if asked and times:
+    agrees = asked and said.intent == "affirm" and not said.entities
+    times = [offer["value"] for offer in offered if offer["entity"] == "time"] if asked else []
+    if (agrees and times) or (
+        any(word in said.text for word in SOON_WORDS) and (asked or "快" in said.text)
+    ):
+        if times:
             first = datetime.fromisoformat(times[0]["start"])
             return Span(first, datetime.fromisoformat(times[0]["end"]), is_point=True)
         return Span(now, now + SOON, is_point=False)
@@ -179,23 +184,6 @@ def keep_day(span: Span, said: Said, day: date | None) -> Span:
         return span
     away = day - span.start.astimezone(SHANGHAI).date()
     return Span(span.start + away, span.end + away, span.is_point)
-
-
-_LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-EARLIER_WORDS = ("提前", "往前", "早")
-LATER_WORDS = ("推迟", "往后", "延", "晚", "推后")
-
-
-def hear_shift(said: Said) -> timedelta | None:
-    """「推迟两个小时」, 「提前一天」: by how much; None when no length or direction was said."""
-    length = _LENGTH.fullmatch(str(said.value("duration") or ""))
-    if not length or not any(length.groups()):
-        return None
-    weeks, days, hours, minutes = (int(part or 0) for part in length.groups())
-    shift = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
-    if any(word in said.text for word in LATER_WORDS):
-        return shift
-    return -shift if any(word in said.text for word in EARLIER_WORDS) else None
 
 
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]?")
@@ -240,7 +228,7 @@ def _is_point(value: dict[str, Any]) -> bool:
 
 
 def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | None:
-    """The store's code, "any" for 「哪家都行」, or None."""
+    """The store's code, "any" for 「哪家都行」 and for a plain 「行」 to several, or None."""
     code = said.value("store")
     if code:
         return str(code)
@@ -249,7 +237,8 @@ def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | No
         if any(name and name in store.district for name in districts):
             return store.code
     names_stores = asked or any(word in said.text for word in ("哪家", "哪个店", "店"))
-    if names_stores and any(word in said.text for word in ANY_WORDS):
+    agrees = asked and said.intent == "affirm" and not said.entities
+    if agrees or (names_stores and any(word in said.text for word in ANY_WORDS)):
         return "any"
     return None
 

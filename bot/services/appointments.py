@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.services.diary import JobNeed, read_jobs
@@ -121,11 +121,21 @@ def jobs_of(session: Session, row: tables.Appointment) -> tuple[JobNeed, ...]:
     )
 
 
-def add_jobs(session: Session, row: tables.Appointment, jobs: Sequence[JobNeed]) -> None:
-    """Writes the jobs of a new appointment, in their order."""
+def with_jobs(
+    session: Session, had: Sequence[JobNeed], job_codes: Sequence[str]
+) -> tuple[JobNeed, ...]:
+    """These jobs; what the visit had of them stays as it was agreed. Raises those of `read_jobs`."""
+    known = {job.code: job for job in had}
+    return tuple(known.get(job.code, job) for job in read_jobs(session, job_codes))
+
+
+def write_jobs(session: Session, row: tables.Appointment, jobs: Sequence[JobNeed]) -> None:
+    """The jobs of an appointment, instead of those it had."""
+    line = tables.AppointmentJob
+    session.execute(delete(line).where(line.appointment_id == row.id))
     for position, job in enumerate(jobs):
         session.add(
-            tables.AppointmentJob(
+            line(
                 appointment_id=row.id,
                 job_code=job.code,
                 position=position,
@@ -187,7 +197,7 @@ def record_step(
             conversation_id=row.conversation_id,
             store_code=row.store_code,
         )
-    if row.phone:
+    if row.phone and step != "changed":  # the time that was confirmed still holds
         session.add(_notice(row, step, log.id, now))
 
 

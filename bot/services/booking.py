@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session
 from bot.services.appointments import (
     Appointment,
     JobLine,
-    add_jobs,
     belongs,
     get_own,
     jobs_of,
     read_appointment,
     record_step,
+    with_jobs,
+    write_jobs,
 )
 from bot.services.availability import Availability, Window, search
 from bot.services.diary import JobNeed, read_jobs
@@ -115,7 +116,7 @@ def book(
         )
         session.add(row)
         session.flush()
-        add_jobs(session, row, jobs)
+        write_jobs(session, row, jobs)
         record_step(session, row, "booked", _actor(customer_id), "", now)
         return read_appointment(session, row)
 
@@ -128,12 +129,15 @@ def reschedule(
     store_code: str | None = None,
     customer_id: int | None = None,
     conversation_id: str | None = None,
+    job_codes: Sequence[str] | None = None,
     reason: str = "",
 ) -> Appointment:
-    """Move a coming visit to another time, or to another store too; its number stays.
+    """Move a coming visit to another time, another store, or change its jobs; its number stays.
 
+    `job_codes` are all its jobs from now on; those it had keep their quantity and their price.
     For its proven owner, or the conversation in which a newcomer booked it.
-    Raises NotFound("appointment"), NotAllowed("cancelled"), NotAllowed("past"), Unavailable.
+    Raises NotFound("appointment"), NotAllowed("cancelled"), NotAllowed("past"), Unavailable and those
+    of the jobs.
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
@@ -142,9 +146,11 @@ def reschedule(
         lock_diaries(session, *{row.store_code, store})
         session.refresh(row)  # what another use case did to it while we waited
         _require_coming(row, now)
-        if row.starts_at == starts_at and row.store_code == store:
+        had = jobs_of(session, row)
+        jobs = had if job_codes is None else with_jobs(session, had, job_codes)
+        moves = row.starts_at != starts_at or row.store_code != store
+        if not moves and jobs == had:
             return read_appointment(session, row)
-        jobs = jobs_of(session, row)
         stretches = require_room(
             session,
             store,
@@ -157,7 +163,10 @@ def reschedule(
         )
         drop_holds(session, conversation_id, now, store)
         row.store_code, row.starts_at, row.ends_at = store, starts_at, stretches[-1].ends_at
-        record_step(session, row, "moved", _actor(customer_id), reason, now)
+        if jobs != had:
+            write_jobs(session, row, jobs)
+        step = "moved" if moves else "changed"
+        record_step(session, row, step, _actor(customer_id), reason, now)
         return read_appointment(session, row)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.services.appointments import add_jobs, jobs_of
+from bot.services.appointments import jobs_of, write_jobs
 from bot.services.desk_access import Colleague, note_look
 from bot.services.diary import JobNeed, read_diary, read_jobs
 from bot.services.errors import InvalidValue, NotAllowed, NotFound, Unavailable
@@ -216,7 +216,7 @@ def _add_visit(session: Session, colleague: Colleague, arrival: _Arrival, now: d
     )
     session.add(row)
     session.flush()
-    add_jobs(session, row, arrival.jobs)
+    write_jobs(session, row, arrival.jobs)
     _log_visit(session, row, "walked_in", colleague, now)
     return row
 

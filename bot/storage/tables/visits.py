@@ -100,7 +100,7 @@ class AppointmentJob(Table):
 
 
 class AppointmentLog(Table):
-    """What happened to an appointment: booked, moved, cancelled; who, when, why."""
+    """What happened to an appointment: booked, moved, changed (its jobs), cancelled; who, when, why."""
 
     __tablename__ = "appointment_log"
 

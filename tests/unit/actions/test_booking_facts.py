@@ -9,6 +9,7 @@ import pytest
 
 from actions import booking_facts as facts
 from actions.base import Said
+from actions.visit_changes import hear_shift
 from bot.clock import SHANGHAI
 from bot.services.catalogue import JobCard
 from bot.services.identity import CarCard, Owner
@@ -257,4 +258,4 @@ def test_by_how_much_a_visit_is_to_move(
     text: str, duration: str | None, shift: timedelta | None
 ) -> None:
     values = {"duration": duration} if duration else {}
-    assert facts.hear_shift(said(text, **values)) == shift
+    assert hear_shift(said(text, **values)) == shift

@@ -1,0 +1,196 @@
+"""A booked visit is changed: its time, its store, its jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions import booking_facts as facts
+from actions.base import SkillAction, Talk
+from actions.booking_windows import Search, find_window
+from actions.form import Question
+from actions.visit_changes import hear_changed_jobs, hear_shift
+from actions.visits import VisitForm, describe, list_booked
+from actions.wording import say_list
+from bot.services import booking, catalogue
+from bot.services.booking import Appointment
+from bot.services.catalogue import JobCard
+from bot.services.errors import ServiceError
+
+#: In `change_store`: the customer wants another store and has not said which.
+WHICH_STORE = "which"
+
+
+class ChangeForm(VisitForm):
+    """Which visit, to when; then reads both back."""
+
+    form = "change_form"
+    slots = (
+        "change_visit",
+        "change_jobs",
+        "change_store",
+        "change_time",
+        "change_start",
+        "change_sure",
+    )
+    visit_slot = "change_visit"
+    sure_slot = "change_sure"
+    which = "utter_change_ask_which"
+
+    async def hear(self, talk: Talk) -> None:
+        await self.hear_visit(talk)
+        stores = await talk.ask_shop(catalogue.list_stores)
+        asked = talk.slot("requested_slot")
+        visit = await self.find_visit(talk)
+        if visit is None:
+            return
+        await self._hear_jobs(talk, visit)
+        self._hear_time(talk, visit, asked)
+        store = facts.hear_store(talk.said, stores, asked == "change_store")
+        if "booking_store" in facts.hear_reopened(talk.said):
+            talk.set("change_store", WHICH_STORE)
+        elif store and store != talk.slot("change_store"):
+            talk.set("change_store", store)
+            talk.clear("change_start")
+            if not talk.slot("change_time"):
+                talk.set("change_time", _same_time(visit).as_slot())
+        self.hear_yes_or_no(talk)
+
+    @staticmethod
+    async def _hear_jobs(talk: Talk, visit: Appointment) -> None:
+        """Other work than was booked: at the time that was booked, as long as none is named."""
+        listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
+        jobs = hear_changed_jobs(
+            talk.said, talk.slot("change_jobs") or list(visit.job_codes), listed
+        )
+        if jobs is None:
+            return
+        talk.set("change_jobs", jobs)
+        talk.clear("change_start")
+        if not talk.slot("change_time"):
+            talk.set("change_time", _same_time(visit).as_slot())
+
+    @staticmethod
+    def _hear_time(talk: Talk, visit: Appointment, asked: str | None) -> None:
+        offered = talk.slot("offered") or []
+        span = facts.hear_span(talk.said, talk.now, asked == "change_start", offered)
+        span = span and facts.keep_week(span, talk.said, offered)
+        shift = hear_shift(talk.said)
+        if shift and not talk.said.value("time"):
+            start = visit.starts_at + shift
+            span = facts.Span(start, start + timedelta(minutes=1), is_point=True)
+        if span is None:
+            return
+        now_at, wished = _same_time(visit).as_slot(), talk.slot("change_time")
+        start = talk.slot("change_start")
+        if not wished or start:  # else the hour wished before could not be had
+            span = facts.keep_hour(span, wished or now_at)
+        day = facts.day_in_talk(offered, wished or now_at, start)
+        span = facts.keep_day(span, talk.said, day)
+        if not span.start <= visit.starts_at < span.end:
+            talk.set("change_time", span.as_slot())
+            talk.clear("change_start")
+
+    async def next_question(self, talk: Talk) -> Question | None:
+        question = await self.ask_which(talk)
+        visit = await self.find_visit(talk)
+        if question or visit is None or talk.slot("change_sure") is not None:
+            return question
+        jobs = await facts.job_cards(talk, talk.slot("change_jobs") or visit.job_codes)
+        elsewhere = await self._ask_store(talk, visit, jobs)
+        if elsewhere:
+            return elsewhere
+        values = await describe(talk, visit)
+        if not talk.slot("change_start"):
+            ask = Question("change_start", "utter_change_ask_time", values)
+            question = await find_window(Search(talk, jobs, "change", ask, visit))
+            if question:
+                return question
+        return await self._read_back(talk, visit, jobs, values)
+
+    @staticmethod
+    async def _ask_store(talk: Talk, visit: Appointment, jobs: list[JobCard]) -> Question | None:
+        """Which store, when another is wished or the chosen one does not do all of it."""
+        stores = await talk.ask_shop(catalogue.list_stores)
+        code = talk.slot("change_store") or visit.store_code
+        chosen = next((store for store in stores if store.code == code), None)
+        able = [store for store in stores if facts.can_do(store, jobs, None)]
+        if chosen in able:
+            talk.set("change_store", code)
+            return None
+        if not able:  # no store does all of it in one visit
+            talk.say("utter_change_not_together")
+            talk.clear("change_jobs", "change_store")
+            return Question("change_start", "utter_change_ask_time", await describe(talk, visit))
+        if chosen:
+            others = say_list([store.name for store in able])
+            names = facts.say_jobs(jobs)
+            talk.say("utter_booking_store_cannot", store=chosen.name, job=names, stores=others)
+        return facts.store_question("change_store", able)
+
+    @staticmethod
+    async def _read_back(
+        talk: Talk, visit: Appointment, jobs: list[JobCard], values: dict[str, Any]
+    ) -> Question:
+        store = await talk.ask_shop(catalogue.find_store, talk.slot("change_store"))
+        is_elsewhere = talk.slot("change_store") != visit.store_code
+        starts_at = datetime.fromisoformat(talk.slot("change_start"))
+        counts = {line.code: line.quantity for line in visit.jobs}
+        moved = {
+            **values,
+            "old": values["when"] + (f"，{values['store']}" if is_elsewhere else ""),
+            "store": store.name if store else "",
+            "when": facts.say_when(starts_at, talk),
+            "jobs": facts.say_jobs(jobs),
+            "duration": facts.say_duration(
+                sum(job.minutes * counts.get(job.code, 1) for job in jobs)
+            ),
+            "price": facts.say_price(jobs, counts),
+        }
+        stays = starts_at == visit.starts_at and not is_elsewhere
+        response = "utter_change_confirm_jobs" if stays else "utter_change_confirm"
+        explain = "utter_booking_explain_confirm"
+        return Question("change_sure", response, moved, ("可以", "不改了"), explain=explain)
+
+
+class Change(SkillAction):
+    """Moves the visit that was confirmed."""
+
+    def name(self) -> str:
+        return "action_change_booking"
+
+    async def act(self, talk: Talk) -> None:
+        number, sure = talk.slot("change_visit"), talk.slot("change_sure")
+        booked = await list_booked(talk)
+        visit = next((visit for visit in booked if visit.number == number), None)
+        if visit is None:
+            talk.clear(*ChangeForm.slots)
+            talk.say("utter_check_none", buttons=["预约到店"])
+            return
+        if not sure:
+            talk.clear(*ChangeForm.slots)
+            talk.say("utter_change_kept", **await describe(talk, visit))
+            return
+        owner = await talk.owner()
+        try:
+            moved = await talk.ask_shop(
+                booking.reschedule,
+                number,
+                starts_at=datetime.fromisoformat(talk.slot("change_start")),
+                store_code=talk.slot("change_store"),
+                job_codes=talk.slot("change_jobs"),
+                conversation_id=talk.conversation_id,
+                customer_id=owner.customer_id if owner else None,
+            )
+        except ServiceError:
+            talk.say("utter_booking_taken_meanwhile")
+            talk.clear("change_start", "change_sure")
+            talk.reopen(ChangeForm.form)
+            return
+        talk.clear(*ChangeForm.slots)
+        talk.say("utter_change_changed", **await describe(talk, moved))
+        talk.expect({"correct": "change_booking"})
+
+
+def _same_time(visit: Appointment) -> facts.Span:
+    return facts.Span(visit.starts_at, visit.ends_at, is_point=True)

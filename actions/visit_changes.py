@@ -1,0 +1,68 @@
+"""What is to change about a booked visit, read from what was said: its jobs, or its time by a length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from actions.base import Said
+from actions.booking_facts import JOB_OF_PART, SIZES
+
+_LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+#: 「提前一天」, where a day after a direction is read as no length of its own.
+_SAID_LENGTH = re.compile(r"([一二两三四五六半\d]+)\s*(?:个)?(天|日|周|星期|礼拜|小时|钟头)")
+_DIGITS = {"半": 0.5, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_UNITS = {"天": "days", "日": "days", "周": "weeks", "星期": "weeks", "礼拜": "weeks"}
+EARLIER_WORDS = ("提前", "往前", "早")
+LATER_WORDS = ("推迟", "往后", "延", "晚", "推后")
+
+ADDS = ("加", "顺便", "顺带", "还要", "还想", "另外", "一起", "也")
+_DROPS = re.compile(r"不(?:想|要|用)?(?:做|弄|搞|洗|换)?|去掉|减掉|删掉|拿掉|别|甭")
+_REPLACES = re.compile(r"换成|改成|改做|改为|变成|换做")
+
+
+def hear_shift(said: Said) -> timedelta | None:
+    """「推迟两个小时」, 「提前一天」: by how much; None when no length or direction was said."""
+    length = _hear_length(said)
+    if not length:
+        return None
+    if any(word in said.text for word in LATER_WORDS):
+        return length
+    return -length if any(word in said.text for word in EARLIER_WORDS) else None
+
+
+def _hear_length(said: Said) -> timedelta | None:
+    found = _LENGTH.fullmatch(str(said.value("duration") or ""))
+    if found and any(found.groups()):
+        weeks, days, hours, minutes = (int(part or 0) for part in found.groups())
+        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    words = _SAID_LENGTH.search(said.text)
+    if not words:
+        return None
+    count = float(words[1]) if words[1].isdigit() else _DIGITS.get(words[1], 0)
+    return timedelta(**{_UNITS.get(words[2], "hours"): count})
+
+
+def hear_changed_jobs(said: Said, now: Sequence[str], listed: Sequence[str]) -> list[str] | None:
+    """The visit's job codes after these words; None when they change nothing.
+
+    「再加个洗车」 adds, 「洗车不做了」 drops, 「小保养换成大保养」 replaces; a job that is only named tells
+    which visit is meant. The last job is never dropped: that would be to cancel.
+    """
+    parts = [JOB_OF_PART[part] for part in said.values("part") if part in JOB_OF_PART]
+    named = [code for code in (*said.values("service_item"), *parts) if code in listed]
+    booked = [code for code in named if code in now]
+    new = [code for code in named if code not in now]
+    if new and (booked or _REPLACES.search(said.text)) and not _adds(said):
+        out = booked or [code for code in now if code in SIZES and new[0] in SIZES]
+        out = out or list(now) * (len(now) == 1)
+        return [*(code for code in now if code not in out), *new] if out else None
+    if new and (_adds(said) or _REPLACES.search(said.text)):
+        return [*now, *new]
+    kept = [code for code in now if code not in booked]
+    return kept if booked and kept and _DROPS.search(said.text) else None
+
+
+def _adds(said: Said) -> bool:
+    return any(word in said.text for word in ADDS)

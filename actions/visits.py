@@ -1,0 +1,147 @@
+"""The visits a customer has: which are theirs, which one is meant, how it is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from actions import booking_facts as facts
+from actions.base import Talk
+from actions.form import Question, SkillForm
+from actions.visit_changes import hear_changed_jobs
+from actions.wording import say_list
+from bot.services import booking, catalogue
+from bot.services.booking import Appointment
+
+#: How a refusal begins: 「不改了」 must never move a visit, 「先留着」 never call one off.
+REFUSALS = ("不改", "不用", "不要", "不了", "不行", "不取消", "别", "先不", "先留", "算了")
+
+
+async def list_booked(talk: Talk) -> list[Appointment]:
+    """The coming visits of the proven owner, or those booked in this conversation.
+
+    Whoever has neither proves first who they are.
+    """
+    owner = await talk.owner()
+    if owner is None:
+        booked = await talk.ask_shop(
+            booking.list_appointments, conversation_id=talk.conversation_id
+        )
+        if booked:
+            return list(booked)
+        owner = await talk.require_owner()
+    if owner is None:
+        return []
+    return list(
+        await talk.ask_shop(
+            booking.list_appointments,
+            customer_id=owner.customer_id,
+            conversation_id=talk.conversation_id,
+        )
+    )
+
+
+def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
+    """Those of the visits that the words may mean: by number, plate, job or day."""
+    said = talk.said
+    number = said.value("order_no")
+    if number:
+        return [visit for visit in booked if visit.number == number]
+    plate, jobs = said.value("plate"), said.values("service_item")
+    if facts.MAINTENANCE in jobs:
+        jobs = [*jobs, *facts.SIZES]
+    narrowed = [visit for visit in booked if not plate or visit.plate == plate]
+    by_job = [visit for visit in narrowed if set(jobs) & set(visit.job_codes)]
+    narrowed = by_job or narrowed
+    for time in said.values("time"):
+        start, end = datetime.fromisoformat(time["start"]), datetime.fromisoformat(time["end"])
+        by_day = [visit for visit in narrowed if start <= visit.starts_at < end]
+        narrowed = by_day or narrowed
+    return narrowed
+
+
+async def describe(talk: Talk, visit: Appointment) -> dict[str, Any]:
+    """The values that responses about a visit use."""
+    store = await talk.ask_shop(catalogue.find_store, visit.store_code)
+    jobs = await facts.job_cards(talk, visit.job_codes)
+    return {
+        "number": visit.number,
+        "when": facts.say_when(visit.starts_at, talk),
+        "store": store.name if store else visit.store_code,
+        "jobs": say_list([job.name for job in jobs]),
+    }
+
+
+def card(visit: Appointment, values: dict[str, Any]) -> dict[str, Any]:
+    """The visit as a card (docs/cards.md)."""
+    return {
+        "type": "appointment",
+        "title": values["jobs"],
+        "number": visit.number,
+        "rows": [
+            {"label": "时间", "value": values["when"]},
+            {"label": "门店", "value": values["store"]},
+            {"label": "车牌", "value": visit.plate},
+        ],
+        "actions": [
+            {"title": "改时间", "payload": f"{visit.number}改时间"},
+            {"title": "取消", "payload": f"取消预约{visit.number}"},
+        ],
+    }
+
+
+async def changed_jobs(talk: Talk, booked: list[Appointment]) -> list[str] | None:
+    """The jobs of the visit that is meant after these words, if they change some and leave some."""
+    possible = meant(talk, booked)
+    if len(possible) != 1:
+        return None
+    listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
+    return hear_changed_jobs(talk.said, possible[0].job_codes, listed)
+
+
+class VisitForm(SkillForm):
+    """What moving and cancelling share: which visit, and a yes before anything happens."""
+
+    visit_slot: str
+    sure_slot: str
+    which: str  # the response that asks which visit
+
+    async def find_visit(self, talk: Talk) -> Appointment | None:
+        """The chosen visit, as it stands in the shop now."""
+        booked = await list_booked(talk)
+        number = talk.slot(self.visit_slot)
+        return next((visit for visit in booked if visit.number == number), None)
+
+    async def hear_visit(self, talk: Talk) -> None:
+        if talk.slot(self.visit_slot):
+            return
+        possible = meant(talk, await list_booked(talk))
+        if len(possible) == 1:
+            talk.set(self.visit_slot, possible[0].number)
+
+    async def ask_which(self, talk: Talk) -> Question | None:
+        booked = await list_booked(talk)
+        if len(booked) == 1 and not talk.slot(self.visit_slot):
+            talk.set(self.visit_slot, booked[0].number)
+        if talk.slot(self.visit_slot) or not booked:
+            return None
+        values = [await describe(talk, visit) for visit in booked]
+        means = {f"{value['when']} {value['jobs']}": value["number"] for value in values}
+        return Question(
+            self.visit_slot,
+            self.which,
+            buttons=tuple(means),
+            explain="utter_change_explain_which",
+            entity="order_no",
+            means=means,
+        )
+
+    def hear_yes_or_no(self, talk: Talk) -> None:
+        if talk.slot("requested_slot") != self.sure_slot:
+            return
+        if talk.said.text.strip().startswith(REFUSALS):  # whatever it was read as
+            talk.set(self.sure_slot, False)
+        elif talk.said.intent in ("affirm", "cancel_booking"):
+            talk.set(self.sure_slot, True)
+        elif talk.said.intent == "deny":
+            talk.set(self.sure_slot, False)
