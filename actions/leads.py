@@ -14,7 +14,6 @@ from bot.services import leads
 KIND_OF_INTENT = {
     "request_rescue": "rescue",
     "request_pickup": "pickup",
-    "claim_warranty": "warranty_claim",
     "manage_contact": "contact",
     "manage_privacy": "privacy",
     "ask_other_service": "other",

@@ -7,9 +7,10 @@ from typing import Any
 
 from actions.base import SkillAction, Talk
 from actions.booking_facts import find_car
+from actions.claims import say_claims
 from actions.form import PERSON_BUTTON
 from actions.wording import say_day, say_list, say_moment
-from bot.services import booking, catalogue, claims, progress, warranty
+from bot.services import booking, catalogue, progress, warranty
 from bot.services.identity import CarCard, Owner
 from bot.services.progress import Progress
 from bot.shop.states import REPAIR_STAGES, RepairOrderStatus
@@ -28,7 +29,7 @@ STAGE_NAMES = {
     RepairOrderStatus.DELIVERED: "已交车",
 }
 #: With these words it is a claim whose progress is asked for.
-CLAIM_WORDS = ("索赔", "三包申请", "质保申请", "退车申请", "换车申请", "申请批", "批下来")
+CLAIM_WORDS = ("索赔", "申请", "批下来", "批了")
 #: A car that was handed back so recently may be the one that is asked about.
 LATELY = timedelta(days=14)
 
@@ -45,8 +46,11 @@ class CheckProgress(SkillAction):
             talk.say("utter_progress_unproven", buttons=[PERSON_BUTTON])
             talk.expect({"affirm": "request_human"})
             return
-        if any(word in talk.said.text for word in CLAIM_WORDS) and await _say_claims(talk, owner):
-            return
+        number = talk.said.value("order_no")
+        if any(word in talk.said.text for word in CLAIM_WORDS) or str(number).startswith("CL"):
+            if await say_claims(talk, owner):
+                return
+            talk.say("utter_claim_none")
         car = find_car(talk.said, owner)
         if car is None and talk.said.value("plate"):
             talk.say("utter_progress_not_listed", buttons=_buttons(owner))
@@ -55,7 +59,6 @@ class CheckProgress(SkillAction):
         orders = await talk.ask_shop(
             progress.report, owner.customer_id, plate=car.plate if car else None
         )
-        number = talk.said.value("order_no")
         if number and number not in (order.number for order in orders):
             talk.say("utter_progress_number_not_listed", buttons=_buttons(owner), number=number)
             talk.expect({"correct": "check_progress", "inform": "check_progress"})
@@ -69,28 +72,6 @@ class CheckProgress(SkillAction):
             _ask_which(talk, orders)
         else:
             await _say_progress(talk, owner, orders[0])
-
-
-async def _say_claims(talk: Talk, owner: Owner) -> bool:
-    """How the newest claim stands; False when there is none and the car is meant after all."""
-    found = await talk.ask_shop(claims.list_claims, owner.customer_id)
-    if not found:
-        talk.say("utter_claim_none")
-        return False
-    claim = found[0]
-    status = claim.status
-    if status == "asked_for" and claim.call_back_by is None:
-        status = "asked_for_late"
-    talk.say(
-        f"utter_claim_{status}",
-        buttons=[PERSON_BUTTON],
-        number=claim.number,
-        asked=say_day(claim.asked_at.date(), talk.now.date()),
-        decision=claim.decision or "",
-        call_back_by=say_moment(claim.call_back_by, talk.now) if claim.call_back_by else "",
-    )
-    talk.expect({"affirm": "request_human"})
-    return True
 
 
 async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
@@ -160,7 +141,9 @@ def _ask_which(talk: Talk, orders: tuple[Progress, ...]) -> None:
 
 
 async def _say_nothing_here(talk: Talk, owner: Owner, car: CarCard | None) -> None:
-    """Handed back lately, booked for later, or simply not here: says so and offers what fits."""
+    """Handed back lately, claimed, booked for later, or simply not here: says so and offers what fits."""
+    if await say_claims(talk, owner, only_open=True):
+        return
     finished = await talk.ask_shop(progress.list_finished, owner.customer_id, talk.now - LATELY)
     finished = tuple(f for f in finished if car is None or f.plate == car.plate)
     if finished:

@@ -1,4 +1,4 @@
-"""Claims under warranty or 三包: how far the customer's are, from asking to the decision."""
+"""Claims under warranty or 三包: taken once, with the time of the first answer; how far they are."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.services.errors import NotFound
+from bot.services.opening import read_calendar
+from bot.services.promises import add_promise
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
+from bot.shop.promises import FIRST_ANSWER_WITHIN, PromiseKind, due_after
 from bot.storage import tables
+from bot.storage.database import lock
+from bot.storage.numbers import next_number
 
 ASKED_FOR = "warranty_claim"
 """The service line of a lead that asks for a claim which nobody has opened yet."""
+OPEN = ("submitted", "reviewing")
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,44 @@ class Claim:
     asked_at: datetime
     decision: str | None
     call_back_by: datetime | None
-    """For a wish: when a colleague calls about it, if that is still to come."""
+    """When a colleague calls about it, if that is still to come."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (*OPEN, "asked_for")
+
+
+def take_claim(
+    workshop: Workshop,
+    conversation_id: str,
+    customer_id: int,
+    plate: str,
+    kind: str,
+    description: str,
+) -> Claim:
+    """Take a proven customer's claim for one of their cars, and promise the first answer.
+
+    `kind` is one of the table's kinds. The same claim again while it is open adds to the first.
+    Raises NotFound("car") when the car is not theirs.
+    """
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        lock(session, f"claim:{plate}")
+        car = session.scalars(
+            select(tables.Car).where(
+                tables.Car.plate == plate, tables.Car.customer_id == customer_id
+            )
+        ).first()
+        if car is None:
+            raise NotFound("car")
+        row = _find_open(session, plate, kind)
+        if row is None:
+            row = _write(session, conversation_id, car, kind, description, now)
+        elif description not in row.description:
+            row.description = f"{row.description}\n{description}".strip()
+        due_at = _find_answer(session, row, now) or _promise_answer(session, row, now)
+        asked_at = row.created_at.astimezone(SHANGHAI)
+        return Claim(row.number, row.status, asked_at, row.decision, due_at.astimezone(SHANGHAI))
 
 
 def list_claims(workshop: Workshop, customer_id: int) -> tuple[Claim, ...]:
@@ -36,24 +80,88 @@ def list_claims(workshop: Workshop, customer_id: int) -> tuple[Claim, ...]:
 
 def read_claims(session: Session, customer_id: int, now: datetime) -> tuple[Claim, ...]:
     """`list_claims` within another use case."""
-    claim, lead, promise = tables.Claim, tables.Lead, tables.Promise
-    due_at = (
-        select(func.max(promise.due_at))
-        .where(promise.subject_type == "lead", promise.subject_id == lead.id)
-        .where(promise.due_at >= now)
-        .scalar_subquery()
+    claim, lead = tables.Claim, tables.Lead
+    claims = session.execute(
+        select(claim, _due_at("claim", claim.id, now)).where(claim.customer_id == customer_id)
     )
-    wishes = (
-        select(lead, due_at)
+    found = [_read(row, row.status, row.decision, due_at) for row, due_at in claims]
+    wishes = session.execute(
+        select(lead, _due_at("lead", lead.id, now))
         .where(lead.customer_id == customer_id, lead.service_line == ASKED_FOR)
         .where(lead.status.in_(("open", "taken")))
     )
-    found = [
-        Claim(row.number, row.status, row.created_at.astimezone(SHANGHAI), row.decision, None)
-        for row in session.scalars(select(claim).where(claim.customer_id == customer_id))
-    ]
-    for row, due in session.execute(wishes):
-        asked_at = row.created_at.astimezone(SHANGHAI)
-        call_back_by = due and due.astimezone(SHANGHAI)
-        found.append(Claim(row.number, "asked_for", asked_at, None, call_back_by))
+    found += [_read(row, "asked_for", None, due_at) for row, due_at in wishes]
     return tuple(sorted(found, key=lambda each: each.asked_at, reverse=True))
+
+
+def _read(row: object, status: str, decision: str | None, due_at: datetime | None) -> Claim:
+    asked_at = row.created_at.astimezone(SHANGHAI)  # type: ignore[attr-defined]
+    number = row.number  # type: ignore[attr-defined]
+    return Claim(number, status, asked_at, decision, due_at and due_at.astimezone(SHANGHAI))
+
+
+def _due_at(subject_type: str, subject_id: object, now: datetime) -> object:
+    promise = tables.Promise
+    return (
+        select(func.max(promise.due_at))
+        .where(promise.subject_type == subject_type, promise.subject_id == subject_id)
+        .where(promise.due_at >= now)
+        .scalar_subquery()
+    )
+
+
+def _find_open(session: Session, plate: str, kind: str) -> tables.Claim | None:
+    claim = tables.Claim
+    found: tables.Claim | None = session.scalars(
+        select(claim)
+        .where(claim.plate == plate, claim.kind == kind, claim.status.in_(OPEN))
+        .order_by(claim.id.desc())
+    ).first()
+    return found
+
+
+def _write(
+    session: Session,
+    conversation_id: str,
+    car: tables.Car,
+    kind: str,
+    description: str,
+    now: datetime,
+) -> tables.Claim:
+    order = tables.RepairOrder
+    repair = session.scalars(
+        select(order).where(order.car_id == car.id).order_by(order.received_at.desc())
+    ).first()
+    row = tables.Claim(
+        number=next_number(session, "CL", now),
+        kind=kind,
+        customer_id=car.customer_id,
+        plate=car.plate,
+        conversation_id=conversation_id,
+        repair_order_id=repair.id if repair else None,
+        description=description,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _find_answer(session: Session, row: tables.Claim, now: datetime) -> datetime | None:
+    due_at: datetime | None = session.scalar(select(_due_at("claim", row.id, now)))
+    return due_at
+
+
+def _promise_answer(session: Session, row: tables.Claim, now: datetime) -> datetime:
+    calendar = read_calendar(session, None)
+    due_at = due_after(now.astimezone(SHANGHAI), FIRST_ANSWER_WITHIN, calendar.open_between)
+    add_promise(
+        session,
+        PromiseKind.FIRST_REPLY,
+        due_at,
+        row,
+        now,
+        customer_id=row.customer_id,
+        conversation_id=row.conversation_id,
+    )
+    return due_at

@@ -41,7 +41,8 @@ class QueueItem:
     """A line of the queue. Moments are aware, Asia/Shanghai."""
 
     kind: str
-    """`handover`, `complaint`, `lead`, `alert`, `broken_promise`, `undelivered` or `sanbao_warning`."""
+    """`handover`, `complaint`, `lead`, `claim`, `alert`, `broken_promise`, `undelivered` or
+    `sanbao_warning`."""
     number: str
     """The number of what it is about, as the shop prints it; a plate for a warning."""
     what: str
@@ -62,6 +63,7 @@ def list_queue(workshop: Workshop, store_code: str | None = None) -> tuple[Queue
             *_handovers(session, now),
             *_complaints(session, now),
             *_leads(session, now),
+            *_claims(session, now),
             *_alerts(session),
             *_broken_promises(session),
         ]
@@ -99,6 +101,20 @@ def _leads(session: Session, now: datetime) -> Iterator[QueueItem]:
     for row, due_at in session.execute(query):
         urgency = _urgency(False, due_at, now, Urgency.WAITING)
         yield _item(session, "lead", row, row.service_line, urgency, due_at)
+
+
+def _claims(session: Session, now: datetime) -> Iterator[QueueItem]:
+    promise = tables.Promise
+    latest_due = (
+        select(func.max(promise.due_at))
+        .where(promise.subject_type == "claim", promise.subject_id == tables.Claim.id)
+        .scalar_subquery()
+    )
+    query = select(tables.Claim, latest_due).where(tables.Claim.status == "submitted")
+    for row, due_at in session.execute(query):
+        yield _item(
+            session, "claim", row, row.kind, _urgency(False, due_at, now, Urgency.DUE), due_at
+        )
 
 
 def _alerts(session: Session) -> Iterator[QueueItem]:

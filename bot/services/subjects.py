@@ -17,6 +17,7 @@ _SUBJECTS: dict[str, tuple[Any, frozenset[str]]] = {
     "complaint": (tables.Complaint, frozenset({"closed"})),
     "handover": (tables.Handover, frozenset({"done", "withdrawn", "cancelled"})),
     "lead": (tables.Lead, frozenset({"won", "lost"})),
+    "claim": (tables.Claim, frozenset({"settled", "rejected", "withdrawn"})),
     "staff_alert": (tables.StaffAlert, frozenset({"settled"})),
     "appointment": (tables.Appointment, frozenset({"completed", "cancelled", "no_show"})),
 }

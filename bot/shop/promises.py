@@ -12,6 +12,8 @@ from bot.shop.working_time import OpenOn, after_open_time
 
 CALL_BACK_WITHIN = timedelta(minutes=30)
 """Open time until a colleague calls who asked for a person or left a wish."""
+FIRST_ANSWER_WITHIN = timedelta(hours=4)
+"""Open time until a claim has its first answer."""
 _ROUNDED_TO = timedelta(minutes=5)
 
 
@@ -21,7 +23,7 @@ class PromiseKind(str, Enum):
     APPOINTMENT = "appointment"  # the bay is free at the agreed time
     REPAIR_DONE = "repair_done"  # the car is ready by then
     CALL_BACK = "call_back"  # somebody calls by then
-    FIRST_REPLY = "first_reply"  # a complaint has its first answer by then
+    FIRST_REPLY = "first_reply"  # a complaint or a claim has its first answer by then
 
 
 class PromiseStatus(str, Enum):

@@ -39,9 +39,34 @@ def test_zhao_min_may_choose_with_the_arithmetic_of_her_visits(owner: Owner) -> 
 def test_the_right_can_be_claimed_on_the_spot(owner: Owner, rows: Rows) -> None:
     talk = owner("赵敏")
     ask(talk, "修了五次能退车吗")
-    assert "LD" in talk.press("我要申请")
-    (lead,) = rows(tables.Lead)
-    assert lead.service_line == "warranty_claim" and lead.customer_id is not None
+    talk.press("我要申请")
+    answer = talk.press("退车")  # replacement or return is the owner's to choose
+    (claim,) = rows(tables.Claim)
+    assert (claim.kind, claim.status, claim.plate) == ("return_car", "submitted", "京Q5T210")
+    (promise,) = rows(tables.Promise, subject_type="claim", kind="first_reply")
+    assert claim.number in answer and "13:30" in answer and promise.status == "open"
+    talk.say("我要申请退车", "claim_warranty")
+    assert len(rows(tables.Claim)) == 1  # the same claim again is the same
+
+
+def test_a_claim_without_a_right_is_explained_and_not_taken(owner: Owner, rows: Rows) -> None:
+    answer = owner("周涛").say("我要申请质保索赔", "claim_warranty")
+    assert "过保" in answer and rows(tables.Claim) == []
+    answer = owner("孙丽").say("我要申请退车", "claim_warranty")
+    assert "没有查到质量问题的维修记录" in answer and rows(tables.Claim) == []
+
+
+def test_a_repair_under_warranty_is_claimed(owner: Owner, rows: Rows) -> None:
+    assert "CL26110001" in owner("吴磊").say("我要申请质保", "claim_warranty")
+    (claim,) = rows(tables.Claim)
+    assert claim.kind == "warranty" and claim.repair_order_id is not None
+
+
+def test_of_two_cars_the_one_to_claim_for_is_asked(owner: Owner, rows: Rows) -> None:
+    talk = owner("李强")
+    talk.say("我要申请质保索赔", "claim_warranty")
+    talk.press("星驰云电 京AD12345")
+    assert [claim.plate for claim in rows(tables.Claim)] == ["京AD12345"]
 
 
 def test_liu_yang_safety_and_a_person_come_first_then_the_condition(

@@ -21,10 +21,15 @@ def test_zhao_min_may_choose_and_each_ground_has_its_count(begin: Begin, said: s
     assert "换一辆新车还是退车，由您来选" in answer
     assert "129,800元×41,300公里÷1,000×0.5%＝26,803.70元" in answer
     assert "第二十四条" in answer and RESERVATION in answer
-    answer = talk.press("我要申请")
-    lead = talk.row("lead")
-    assert lead.service_line == "warranty_claim" and lead.number in answer
-    assert lead.customer_id == talk.row("customer", name="赵敏").id
+    talk.press("我要申请")
+    answer = talk.press("退车")
+    claim = talk.row("claim")
+    assert (claim.kind, claim.status) == ("return_car", "submitted") and claim.number in answer
+    assert claim.customer_id == talk.row("customer", name="赵敏").id
+    promise = talk.row("promise", subject_type="claim")
+    assert f"{promise.due_at:%H:%M}" in answer
+    assert claim.number in talk.say("索赔批下来没")
+    assert claim.number in talk.say("我的申请到哪一步了")
 
 
 @twins("刹车失灵能退车吗", "那个刹车失零了能退车吗")
