@@ -72,8 +72,11 @@ class BookingForm(SkillForm):
             span = span and facts.keep_hour(span, talk.slot("booking_time"))
         span = span and facts.keep_day(span, talk.said, _day_in_talk(talk))
         if span and span.as_slot() != talk.slot("booking_time"):
-            talk.set("booking_time", span.as_slot())
+            is_past = span.end <= talk.now
+            talk.set("booking_time", None if is_past else span.as_slot())
             talk.clear("booking_start")
+            if is_past:  # said at once, whatever is asked next
+                talk.say("utter_booking_past")
         elif not span and asked != "booking_jobs" and _is_ambiguous(talk):
             talk.say("utter_booking_ambiguous_time")
 

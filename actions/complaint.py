@@ -24,6 +24,7 @@ WISHES = ("给我个说法", "重新修好", "退还费用", "赔礼道歉")
 #: Visits that a complaint may be about.
 LATELY = timedelta(days=45)
 NONE = "none"
+_WISH = re.compile(r"[要想望给赔退修换免补求]|道歉|说法|解释|处理|解决|算了|随便|怎么办")
 _DIGITS = re.compile(r"\d")
 #: Open complaints of which the customer hears how they stand.
 MOST_TOLD = 3
@@ -67,6 +68,9 @@ class ComplaintForm(SkillForm):
             await self._hear_visit(talk, owner, text)
         elif asked == "complaint_wish" and talk.said.intent == "vent":
             talk.say("utter_complaint_heard_other")
+        elif asked == "complaint_wish" and _tells_more(text):
+            talk.set("complaint_text", f"{talk.slot('complaint_text')}\n{text}")
+            talk.say("utter_complaint_heard_more")
         elif asked == "complaint_wish" and not _is_about_something_else(talk):
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
         elif asked == "complaint_phone" and _is_only_a_number(talk.said):
@@ -266,6 +270,11 @@ class CheckComplaint(SkillAction):
 def _topic(talk: Talk) -> Topic | None:
     named = talk.slot("complaint_topic")
     return Topic(named) if named in {topic.value for topic in Topic} else None
+
+
+def _tells_more(text: str) -> bool:
+    """「那个顾问态度还差」, said when asked what they wish: it belongs to the matter."""
+    return assess(text).topic is not Topic.OTHER and not _WISH.search(text)
 
 
 def _is_only_a_number(said: Said) -> bool:

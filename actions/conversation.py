@@ -9,7 +9,7 @@ from actions.form import PERSON_BUTTON, slots_of
 from actions.understood import wish_names
 from actions.waiting import say_if_waiting
 from actions.wording import say_moment
-from bot.services import open_matters
+from bot.services import booking, open_matters
 from bot.services.identity import Owner
 
 MENU = ("book_service", "check_progress", "ask_warranty", "file_complaint", "request_human")
@@ -59,6 +59,8 @@ class Stop(SkillAction):
     async def act(self, talk: Talk) -> None:
         stopped = ((talk.slot("agenda") or {}).get("current") or {}).get("form")
         talk.clear(*slots_of(stopped))
+        if stopped:
+            await talk.ask_shop(booking.release, talk.conversation_id)
         talk.set("misses", 0)
         talk.say("utter_stopped" if stopped else "utter_nothing_to_stop")
 

@@ -65,8 +65,19 @@ class SkillForm(SkillAction):
             talk.set("requested_slot", asked or self.slots[0])  # the form stays open
             return
         question = await self.next_question(talk)
+        if hears and question and not talk.has_spoken:
+            self._note_the_rest(talk, question, before)
         learnt = any(talk.slot(slot) != value for slot, value in before.items())
         self._ask(talk, question, missed=hears and not learnt and _asks(question, asked))
+
+    @staticmethod
+    def _note_the_rest(talk: Talk, question: Question, before: dict[str, Any]) -> None:
+        """The same question again, although something else was learnt: say that it was heard."""
+        same = question.slot == talk.slot("requested_slot") and _offers(question) == talk.slot(
+            "offered"
+        )
+        if same and any(talk.slot(s) != v for s, v in before.items() if s != question.slot):
+            talk.say("utter_noted")
 
     def _ask(self, talk: Talk, question: Question | None, missed: bool) -> None:
         talk.set("requested_slot", question.slot if question else None)

@@ -223,7 +223,8 @@ def _hand_on(
     """The last action found that the words mean something else: that is begun with the same words."""
     said = current.get("said") or turn.wishes[0].as_dict()
     wish = Said(intent, said["text"], said["entities"])
-    return _take_first(_begin([wish], skills, suspended), turn, skills, {"needs": None})
+    step = _take_first(_begin([wish], skills, suspended), turn, skills, {"needs": None})
+    return replace(step, close_form=turn.form is not None and turn.form == turn.last_action)
 
 
 def _detour(
@@ -238,7 +239,8 @@ def _detour(
     said = current.get("said") or turn.wishes[0].as_dict()
     again = {"run": turn.last_action, "after": turn.needs, "said": said, "hear": True}
     waiting = suspended + list(reversed(steps)) + [again]
-    if turn.form and turn.form != turn.last_action:
+    comes_back = any(step["run"] == turn.form for step in steps)
+    if turn.form and turn.form != turn.last_action and not comes_back:
         waiting.insert(len(suspended), {"run": turn.form})
     plan = _Plan([_step(turn.needs, hear=True, said=said)], waiting)
     return replace(

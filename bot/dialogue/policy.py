@@ -10,6 +10,7 @@ rule are understood, anything else is refused at training time with the rule's n
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -46,6 +47,8 @@ from bot.dialogue.turn import FormManners, Said, Skills, Step, Turn
 logger = logging.getLogger(__name__)
 
 
+#: What joins a wish to the next belongs to neither: 「……，另外」.
+_LEADS_ON = re.compile(r"[，,。；;\s]*(?:另外|还有|顺便|然后|对了|再就是)?[，,。；;\s]*$")
 #: An intent that is likelier than this is more than a guess among many.
 CLEAR = 0.3
 
@@ -201,7 +204,11 @@ def _read_wishes(parse_data: dict[str, Any], text: str | None) -> list[Said]:
     spans = [(0, further[0]["start"])] + [(wish["start"], wish["end"]) for wish in further]
     intents = [first] + [wish["intent"]["name"] for wish in further]
     return [
-        Said(intent, text[start:end], [e for e in entities if start <= (e.get("start") or 0) < end])
+        Said(
+            intent,
+            _LEADS_ON.sub("", text[start:end]),
+            [e for e in entities if start <= (e.get("start") or 0) < end],
+        )
         for intent, (start, end) in zip(intents, spans, strict=True)
     ]
 

@@ -3,71 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from bot.dialogue.agenda import next_step
-from bot.dialogue.turn import FormManners, Said, Skills, Step, Turn
-
-SKILLS = Skills(
-    starts={
-        "book_service": ["booking_form"],
-        "file_complaint": ["complaint_form"],
-        "ask_price": ["action_ask_price"],
-        "ask_warranty": ["action_ask_warranty"],
-        "check_progress": ["action_check_progress"],
-        "affirm": ["utter_ack"],
-        "greet": ["action_greet"],
-        "out_of_scope": ["action_not_ours"],
-        "inform": ["action_bare_values"],
-    },
-    endings={"booking_form": ["action_book"], "complaint_form": ["action_open_complaint"]},
-    forms=frozenset({"booking_form", "complaint_form", "identity_form"}),
-    manners={
-        "booking_form": FormManners(
-            answers=frozenset({"change_booking"}), stops=frozenset({"cancel_booking"})
-        ),
-        "complaint_form": FormManners(free_text=frozenset({"complaint_story"})),
-    },
-)
-
-
-class Walk:
-    """Plays a conversation: feeds messages, runs steps, opens and closes forms as Rasa would."""
-
-    def __init__(self) -> None:
-        self.turn = Turn(is_new=False)
-        self.closes: set[str] = set()  # forms that end at their next run
-        self.needs: dict[str, str] = {}  # actions that want a form first
-        self.heard: list[tuple[str, Any]] = []  # (form, said) of each run that hears
-
-    def hear(self, *intents: str, **more: Any) -> list[str]:
-        wishes = [more.pop("said", None) or Said(intent, "话" * 9) for intent in intents]
-        turn = replace(self.turn, is_new=True, wishes=wishes, decision="sure", **more)
-        return self._run(turn)
-
-    def _run(self, turn: Turn) -> list[str]:
-        ran: list[str] = []
-        while True:
-            step = next_step(turn, SKILLS)
-            if step.action == "action_listen":
-                self.turn = self._after(turn, step)
-                return ran
-            ran.append(step.action)
-            turn = self._after(turn, step)
-
-    def _after(self, turn: Turn, step: Step) -> Turn:
-        form = None if step.close_form else turn.form
-        needs = self.needs.pop(step.action, None)
-        if step.action in SKILLS.forms:
-            form = None if step.action in self.closes else step.action
-            self.closes.discard(step.action)
-            if step.slots.get("hear"):
-                self.heard.append((step.action, step.slots.get("said")))
-        agenda = step.slots.get("agenda", turn.agenda) or {}
-        return replace(
-            turn, is_new=False, form=form, last_action=step.action, agenda=agenda, needs=needs,
-            silent_hours=0.0,
-        )  # fmt: skip
+from bot.dialogue.turn import FormManners, Said, Turn
+from tests.unit.dialogue.walk import SKILLS, Walk
 
 
 def test_a_skill_begins_and_what_follows_its_form_runs_when_it_closes() -> None:
@@ -166,57 +105,6 @@ def test_a_free_sentence_is_taken_whole_unless_it_is_surely_a_question() -> None
     assert walk.hear(
         "check_progress", said=Said("check_progress", "修好"), requested="complaint_story"
     ) == ["complaint_form"]
-
-
-def test_a_visit_asked_for_in_a_story_interrupts_it_and_a_visit_told_of_does_not() -> None:
-    walk = Walk()
-    walk.hear("file_complaint")
-    told = Said("book_service", "我约了保养你们让我白等", confidence=0.9)
-    assert walk.hear("", said=told, requested="complaint_story") == ["complaint_form"]
-    asked = Said("book_service", "先帮我约个保养", confidence=0.9)
-    assert walk.hear("", said=asked, requested="complaint_story") == ["booking_form"]
-
-
-def test_giving_up_in_plain_words_stops_whatever_it_was_read_as() -> None:
-    for words in ("不去了", "那我还是不约了吧", "算了不弄了。"):
-        walk = Walk()
-        walk.hear("book_service")
-        assert walk.hear("deny", said=Said("deny", words)) == ["action_stop"], words
-
-
-def test_a_person_asked_for_beside_another_wish_comes_first_and_both_are_served() -> None:
-    walk = Walk()
-    said = Said("check_progress", "转人工我车到底修好没有")
-    assert walk.hear("", said=said) == ["action_hand_over", "action_check_progress"]
-    assert Walk().hear("greet", said=Said("greet", "你好转人工")) == ["action_hand_over"]
-    assert Walk().hear("ask_price", said=Said("ask_price", "不用转人工，洗车多少钱")) == [
-        "action_ask_price"
-    ]
-
-
-def test_somebody_who_is_told_of_in_a_story_is_not_asked_for() -> None:
-    walk = Walk()
-    walk.hear("file_complaint")
-    said = Said("request_human", "那个顾问态度还差")
-    assert walk.hear("", said=said, requested="complaint_story") == ["complaint_form"]
-    said = Said("request_human", "叫你们经理来")
-    assert walk.hear("", said=said, requested="complaint_story") == ["action_hand_over"]
-
-
-def test_who_tells_of_the_car_instead_of_proving_answers_the_question_that_waits() -> None:
-    walk = Walk()
-    manners = {**SKILLS.manners, "booking_form": FormManners(wants={"km": "mileage"})}
-    skills = replace(SKILLS, manners=manners)
-    before = {"intent": "book_service", "text": "还保吗", "entities": []}
-    waiting = {"run": "booking_form", "after": "identity_form", "said": before, "hear": True}
-    said = Said("inform", "三万公里", [{"entity": "mileage", "value": 30000, "start": 0, "end": 4}])
-    turn = replace(
-        walk.turn, is_new=True, form="identity_form", wishes=[said], agenda={"suspended": [waiting]}
-    )
-    step = next_step(turn, skills)
-    assert (step.action, step.close_form) == ("booking_form", True)
-    assert step.slots["said"]["text"] == "还保吗 三万公里"
-    assert step.slots["agenda"]["suspended"] == []
 
 
 def test_a_person_is_fetched_at_any_moment_and_the_matter_is_kept() -> None:

@@ -1,0 +1,60 @@
+"""What plain words mean where they are said, whatever understanding read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.dialogue.agenda import next_step
+from bot.dialogue.turn import FormManners, Said
+from tests.unit.dialogue.walk import SKILLS, Walk
+
+
+def test_a_visit_asked_for_in_a_story_interrupts_it_and_a_visit_told_of_does_not() -> None:
+    walk = Walk()
+    walk.hear("file_complaint")
+    told = Said("book_service", "我约了保养你们让我白等", confidence=0.9)
+    assert walk.hear("", said=told, requested="complaint_story") == ["complaint_form"]
+    asked = Said("book_service", "先帮我约个保养", confidence=0.9)
+    assert walk.hear("", said=asked, requested="complaint_story") == ["booking_form"]
+
+
+def test_giving_up_in_plain_words_stops_whatever_it_was_read_as() -> None:
+    for words in ("不去了", "那我还是不约了吧", "算了不弄了。"):
+        walk = Walk()
+        walk.hear("book_service")
+        assert walk.hear("deny", said=Said("deny", words)) == ["action_stop"], words
+
+
+def test_a_person_asked_for_beside_another_wish_comes_first_and_both_are_served() -> None:
+    walk = Walk()
+    said = Said("check_progress", "转人工我车到底修好没有")
+    assert walk.hear("", said=said) == ["action_hand_over", "action_check_progress"]
+    assert Walk().hear("greet", said=Said("greet", "你好转人工")) == ["action_hand_over"]
+    assert Walk().hear("ask_price", said=Said("ask_price", "不用转人工，洗车多少钱")) == [
+        "action_ask_price"
+    ]
+
+
+def test_somebody_who_is_told_of_in_a_story_is_not_asked_for() -> None:
+    walk = Walk()
+    walk.hear("file_complaint")
+    said = Said("request_human", "那个顾问态度还差")
+    assert walk.hear("", said=said, requested="complaint_story") == ["complaint_form"]
+    said = Said("request_human", "叫你们经理来")
+    assert walk.hear("", said=said, requested="complaint_story") == ["action_hand_over"]
+
+
+def test_who_tells_of_the_car_instead_of_proving_answers_the_question_that_waits() -> None:
+    walk = Walk()
+    manners = {**SKILLS.manners, "booking_form": FormManners(wants={"km": "mileage"})}
+    skills = replace(SKILLS, manners=manners)
+    before = {"intent": "book_service", "text": "还保吗", "entities": []}
+    waiting = {"run": "booking_form", "after": "identity_form", "said": before, "hear": True}
+    said = Said("inform", "三万公里", [{"entity": "mileage", "value": 30000, "start": 0, "end": 4}])
+    turn = replace(
+        walk.turn, is_new=True, form="identity_form", wishes=[said], agenda={"suspended": [waiting]}
+    )
+    step = next_step(turn, skills)
+    assert (step.action, step.close_form) == ("booking_form", True)
+    assert step.slots["said"]["text"] == "还保吗 三万公里"
+    assert step.slots["agenda"]["suspended"] == []
