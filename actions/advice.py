@@ -16,7 +16,7 @@ def offer_call(talk: Talk, kind: str, button: str, response: str = "utter_offer_
         return
     line = {"entity": "service_line", "value": kind, "text": button}
     said = {"text": talk.said.text, "entities": [*talk.said.entities, line]}
-    lead = {"intent": "ask_other_service", "said": said}
+    lead = {"intent": "ask_other_service", "said": said, "follows": True}
     talk.say(response, buttons=[button])
     talk.expect({"affirm": lead, button: lead})
 

@@ -137,6 +137,13 @@ class Talk:
                 spoken.append(event)
         return spoken[::-1]
 
+    @property
+    def earlier_messages(self) -> list[tuple[str, str]]:
+        """Intent and words of the customer's two messages before this one, oldest first."""
+        users = [event for event in self._tracker.events if event["event"] == "user"][-3:-1]
+        parsed = [(event.get("parse_data") or {}, event.get("text") or "") for event in users]
+        return [((data.get("intent") or {}).get("name") or "", text) for data, text in parsed]
+
     async def ask_shop(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Call a service (its first argument is the workshop) in a thread.
 

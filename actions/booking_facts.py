@@ -243,11 +243,19 @@ def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | No
     return None
 
 
+#: 「电车呢」, 「油车那台」.
+_DRIVE_WORDS = (
+    (("电车", "电动车", "新能源车", "混动"), ("bev", "phev")),
+    (("油车", "汽油车", "燃油车"), ("petrol",)),
+)
+
+
 def find_car(said: Said, owner: Owner | None) -> CarCard | None:
     """The owner's car that the words mean, by plate, series or kind of drive."""
     if owner is None:
         return None
     plate, model = said.value("plate"), said.value("vehicle_model")
+    drives = [set(kinds) for words, kinds in _DRIVE_WORDS if any(w in said.text for w in words)]
     matching = [
         car
         for car in owner.cars
@@ -255,6 +263,8 @@ def find_car(said: Said, owner: Owner | None) -> CarCard | None:
         or car.model_code == model
         or (not model and car.model_name in said.text)
     ]
+    if not (matching or plate or model) and len(drives) == 1:
+        matching = [car for car in owner.cars if car.energy in drives[0]]
     return matching[0] if len(matching) == 1 else None
 
 

@@ -23,6 +23,10 @@ NO_VISIT_BUTTON = "不是这几次"
 WISHES = ("给我个说法", "重新修好", "退还费用", "赔礼道歉")
 #: Visits that a complaint may be about.
 LATELY = timedelta(days=45)
+#: Messages that may hold the matter of a complaint which begins after them.
+_TOLD = ("describe_fault", "vent", "give_feedback")
+#: So few characters beside a place or a day tell nothing that happened.
+_FEW = 4
 NONE = "none"
 _WISH = re.compile(r"[要想望给赔退修换免补求]|道歉|说法|解释|处理|解决|算了|随便|怎么办")
 _DIGITS = re.compile(r"\d")
@@ -49,6 +53,8 @@ class ComplaintForm(SkillForm):
     async def hear(self, talk: Talk) -> None:
         said = talk.said
         owner = await talk.owner()
+        if talk.slot("requested_slot") not in self.slots and not says_what_happened(said.text):
+            self._recall(talk)
         if said.value("complaint_separate"):
             talk.set("complaint_separate", True)
         for slot, entity in (("topic", "complaint_topic"), ("store", "store"), ("phone", "phone")):
@@ -61,6 +67,15 @@ class ComplaintForm(SkillForm):
         if plate:
             talk.set("complaint_plate", plate)
         await self._hear_words(talk, owner)
+
+    @staticmethod
+    def _recall(talk: Talk) -> None:
+        """「我要投诉」, after what happened was told already: nobody has to tell it twice."""
+        told = [
+            text for intent, text in talk.earlier_messages if intent in _TOLD and _is_matter(text)
+        ]
+        if told and not talk.slot("complaint_text"):
+            talk.set("complaint_text", "\n".join(told))
 
     async def _hear_words(self, talk: Talk, owner: Owner | None) -> None:
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
@@ -75,6 +90,8 @@ class ComplaintForm(SkillForm):
             talk.set("complaint_wish", "" if talk.said.intent == "deny" else text)
         elif asked == "complaint_phone" and _is_only_a_number(talk.said):
             return
+        elif asked == "complaint_text" and _only_says_where(talk.said):
+            return  # noted above; what happened is still to be told
         elif asked == "complaint_text" or says_what_happened(text) or self._says_when(talk):
             told = talk.slot("complaint_text")
             talk.set("complaint_text", f"{told}\n{text}" if told else text)
@@ -270,6 +287,19 @@ class CheckComplaint(SkillAction):
 def _topic(talk: Talk) -> Topic | None:
     named = talk.slot("complaint_topic")
     return Topic(named) if named in {topic.value for topic in Topic} else None
+
+
+def _is_matter(text: str) -> bool:
+    return says_what_happened(text) and assess(text).topic is not Topic.OTHER
+
+
+def _only_says_where(said: Said) -> bool:
+    """「就在海淀」: a place or a day, and nothing that happened there."""
+    rest = said.text
+    for item in said.entities:
+        rest = rest.replace(item.get("text") or "", "")
+    named = any(item["entity"] in ("store", "district", "time", "plate") for item in said.entities)
+    return named and sum(map(str.isalnum, rest)) <= _FEW
 
 
 def _tells_more(text: str) -> bool:

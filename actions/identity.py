@@ -13,6 +13,9 @@ from bot.services import identity
 from bot.services.identity import ProofResult
 from bot.shop.digits import find_digits
 
+#: 「尾号是8001」: so short an answer holds nothing but the digits.
+_ONLY_DIGITS = 10
+
 
 class IdentityForm(SkillForm):
     """Asks for plate and last four digits, and proves them with the shop."""
@@ -28,7 +31,8 @@ class IdentityForm(SkillForm):
         if plate:
             talk.set("identity_plate", plate)
         last4 = last_four(talk)
-        if last4 and (talk.slot("identity_plate") or talk.said.value("phone")):
+        alone = bool(talk.slot("requested_slot")) and len(talk.said.text.strip()) <= _ONLY_DIGITS
+        if last4 and (alone or talk.slot("identity_plate") or talk.said.value("phone")):
             talk.set("identity_last4", last4)
         if talk.slot("identity_plate") and talk.slot("identity_last4"):
             await self._prove(talk)
@@ -39,6 +43,9 @@ class IdentityForm(SkillForm):
             return None
         if not talk.slot("identity_plate"):
             return Question("identity_plate", "utter_identity_ask_plate")
+        if talk.has_spoken:  # they did not fit: digits or plate may be put right
+            plate = talk.slot("identity_plate")
+            return Question("identity_last4", "utter_identity_ask_again", {"plate": plate})
         return Question("identity_last4", "utter_identity_ask_last4")
 
     async def _prove(self, talk: Talk) -> None:
@@ -59,7 +66,7 @@ class IdentityForm(SkillForm):
             talk.set("detour_result", "paused")
         else:
             talk.say("utter_identity_mismatch")
-            talk.clear(*self.slots)
+            talk.clear("identity_last4")
 
 
 async def prove_quietly(talk: Talk, plate: str | None) -> None:

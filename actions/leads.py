@@ -19,6 +19,8 @@ KIND_OF_INTENT = {
     "ask_other_service": "other",
 }
 NEEDS_PLACE = ("rescue", "pickup")
+#: What is told after taking these down has words of its own.
+OWN_WORDS = (*NEEDS_PLACE, "loaner", "privacy", "contact")
 #: Shorter answers name no place: 「在」, 「这里」.
 SHORTEST_PLACE = 3
 
@@ -27,7 +29,7 @@ class LeadForm(SkillForm):
     """Takes down a wish for a colleague."""
 
     form = "lead_form"
-    slots = ("lead_kind", "lead_note", "lead_phone", "lead_place")
+    slots = ("lead_kind", "lead_note", "lead_phone", "lead_place", "lead_sure")
 
     async def hear(self, talk: Talk) -> None:
         kind = talk.said.value("service_line") or KIND_OF_INTENT.get(talk.said.intent)
@@ -35,6 +37,10 @@ class LeadForm(SkillForm):
         if begins:
             talk.set("lead_kind", kind)
             talk.set("lead_note", talk.said.text)
+            is_question = talk.said.intent == "ask_other_service" and not talk.said.follows
+            talk.set("lead_sure", "ask" if is_question else True)
+        elif talk.slot("requested_slot") == "lead_sure":
+            talk.set("lead_sure", {"affirm": True, "deny": False}.get(talk.said.intent, "ask"))
         phone = talk.said.value("phone")
         if phone:
             talk.set("lead_phone", phone)
@@ -52,7 +58,12 @@ class LeadForm(SkillForm):
         if kind in NEEDS_PLACE and not talk.slot("lead_place"):
             ask = f"utter_lead_ask_place_{kind}"
             return Question("lead_place", ask, explain="utter_lead_explain_place")
-        if not talk.slot("lead_phone") and not await talk.owner():
+        if talk.slot("lead_sure") is False:
+            return None
+        owner = await talk.owner()
+        if owner and talk.slot("lead_sure") == "ask":  # who asks has not ordered a call yet
+            return Question("lead_sure", "utter_lead_ask_sure", {}, ("好的", "不用了"))
+        if not talk.slot("lead_phone") and not owner:
             return Question(
                 "lead_phone", "utter_lead_ask_phone", explain="utter_lead_explain_phone"
             )
@@ -67,6 +78,10 @@ class TakeLead(SkillAction):
 
     async def act(self, talk: Talk) -> None:
         owner = await talk.owner()
+        if talk.slot("lead_sure") is False:
+            talk.clear(*LeadForm.slots)
+            talk.say("utter_lead_not_taken")
+            return
         kind = talk.slot("lead_kind") or "other"
         place = talk.slot("lead_place")
         note = talk.slot("lead_note") or ""
@@ -80,5 +95,5 @@ class TakeLead(SkillAction):
         )
         talk.clear(*LeadForm.slots)
         when = say_moment(lead.call_back_by, talk.now)
-        response = f"utter_lead_taken_{kind}" if kind in NEEDS_PLACE else "utter_lead_taken"
+        response = f"utter_lead_taken_{kind}" if kind in OWN_WORDS else "utter_lead_taken"
         talk.say(response, number=lead.number, call_back_by=when)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions.base import SkillAction, Talk
@@ -79,6 +79,7 @@ async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     state = f"utter_progress_{order.status.value}"
     waits_for_owner = order.status is RepairOrderStatus.AWAITING_APPROVAL
     buttons = [PERSON_BUTTON] if waits_for_owner else []
+    _say_whether_by(talk, order)
     talk.say(state, buttons=buttons, card=_card(talk, order), **values)
     if order.last_note and not waits_for_owner:
         talk.say("utter_progress_note", **values)
@@ -88,6 +89,18 @@ async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     if order.checked_by is not None:
         _say_checked(talk, order, values)
     await _offer_loaner(talk, owner, order)
+
+
+def _say_whether_by(talk: Talk, order: Progress) -> None:
+    """「今天能取吗」 is answered first with yes or no, as far as a time is promised."""
+    wished = talk.said.value("time")
+    if not wished or order.promised_at is None or order.is_overdue:
+        return
+    until = datetime.fromisoformat(wished["end"])
+    if until <= talk.now or order.status is RepairOrderStatus.READY:
+        return
+    response = "utter_progress_in_time" if order.promised_at <= until else "utter_progress_too_late"
+    talk.say(response, promised=say_moment(order.promised_at, talk.now))
 
 
 def _say_time(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
@@ -170,7 +183,10 @@ async def _say_nothing_here(talk: Talk, owner: Owner, car: CarCard | None) -> No
     if talk.is_aside:
         talk.say("utter_progress_nothing_short")
         return
-    talk.say("utter_progress_nothing", buttons=["预约到店"])
+    if car and len(owner.cars) > 1:
+        talk.say("utter_progress_car_not_here", buttons=["预约到店"], car=_name(owner, car.plate))
+    else:
+        talk.say("utter_progress_nothing", buttons=["预约到店"])
     talk.expect({"affirm": "book_service", "预约到店": "book_service"})
 
 

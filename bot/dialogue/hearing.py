@@ -35,6 +35,8 @@ _GIVES_UP = re.compile(
     r"(?:那|我|就|还是|先|今天|这次|算了)*(?:不|甭)(?:想|打算|准备|要)?"
     r"(?:去|来|约|做|弄|办|搞|修|查|问|说|投诉)了?(?:吧|啊|哈|呀|啦)?"
 )
+#: 「电车呢」, 「那雨刷呢？」: goes on from the last answer.
+_GOES_ON = re.compile(r"(?:那|那么|还有)?.{1,6}呢[？?]?")
 #: A question about the matter, not a sentence of it: 「修好了没」, but not 「修好」.
 _QUESTION = re.compile(r"[吗么呢？?几哪啥咋]|多少|多久|怎么|什么|(\w)[没不]\1|没有?[啊呀]?$")
 #: A visit is asked for, not told of: 「约个保养」, but not 「我约了保养」.
@@ -189,7 +191,9 @@ def with_agreed_meaning(turn: Turn) -> Turn:
         return replace(turn, wishes=[chosen, *turn.wishes[1:]], decision="sure")
     meant = turn.expects.get(wish.text.strip())
     if not meant and not turn.form:
-        bare = turn.expects.get("inform") if is_bare(wish) else None
+        bare = (
+            turn.expects.get("inform") if is_bare(wish) or _GOES_ON.fullmatch(wish.text) else None
+        )
         meant = turn.expects.get(wish.intent) or bare
     if not meant:
         return turn
