@@ -28,6 +28,8 @@ from bot.settings import load_settings
 logger = logging.getLogger(__name__)
 BARE_SHARE = 0.6
 """Share of a message that values must fill to make it bare, as in bot.dialogue.agenda."""
+GUESSED = 0.5
+"""Confidence below which an intent is but a guess."""
 Result = TypeVar("Result")
 
 
@@ -139,10 +141,17 @@ class Talk:
 
     @property
     def earlier_messages(self) -> list[tuple[str, str]]:
-        """Intent and words of the customer's two messages before this one, oldest first."""
+        """Intent and words of the customer's two messages before this one, oldest first.
+
+        The intent is empty where understanding only guessed.
+        """
         users = [event for event in self._tracker.events if event["event"] == "user"][-3:-1]
         parsed = [(event.get("parse_data") or {}, event.get("text") or "") for event in users]
-        return [((data.get("intent") or {}).get("name") or "", text) for data, text in parsed]
+        intents = [(data.get("intent") or {}, text) for data, text in parsed]
+        return [
+            (intent.get("name") or "" if intent.get("confidence", 1.0) >= GUESSED else "", text)
+            for intent, text in intents
+        ]
 
     async def ask_shop(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Call a service (its first argument is the workshop) in a thread.

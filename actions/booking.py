@@ -66,7 +66,8 @@ class BookingForm(SkillForm):
             talk.set("booking_store", store)
             talk.clear("booking_start")
         offered = talk.slot("offered") or []
-        span = facts.hear_span(talk.said, talk.now, asked == "booking_start", offered)
+        wished = bool(talk.slot("booking_time"))
+        span = facts.hear_span(talk.said, talk.now, asked == "booking_start", offered, wished)
         span = span and facts.keep_week(span, talk.said, offered)
         if asked != "booking_start":  # else the hour wished before could not be had
             span = span and facts.keep_hour(span, talk.slot("booking_time"))

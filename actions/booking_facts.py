@@ -132,12 +132,16 @@ def hear_quantities(said: Said, jobs: Sequence[str]) -> dict[str, int]:
 
 
 def hear_span(
-    said: Said, now: datetime, asked: bool, offered: Sequence[Mapping[str, Any]] = ()
+    said: Said,
+    now: datetime,
+    asked: bool,
+    offered: Sequence[Mapping[str, Any]] = (),
+    wished: bool = False,
 ) -> Span | None:
     """The wished time; None when none was said or it was ambiguous (then it is asked again).
 
-    `asked` says that the question was about the time: then 「尽快」, 「都行」 and a plain 「行」 are answers
-    too, and mean the first of the windows `offered`; it is read back before anything is booked.
+    `asked` says that the question was about the time: then 「尽快」 and 「都行」 are answers too, and
+    mean the first of the windows `offered`; so does a plain 「行」 when they fit a time `wished` before.
     """
     value = said.value("time")
     start = datetime.fromisoformat(value["start"]) if value else now
@@ -146,7 +150,7 @@ def hear_span(
     beyond = end <= now or start > now + FARTHEST
     if value and (beyond or not value.get("ambiguous")):
         return Span(start, end, value.get("grain") in ("minute", "hour") and _is_point(value))
-    agrees = asked and said.intent == "affirm" and not said.entities
+    agrees = asked and wished and said.intent == "affirm" and not said.entities
     times = [offer["value"] for offer in offered if offer["entity"] == "time"] if asked else []
     if (agrees and times) or (
         any(word in said.text for word in SOON_WORDS) and (asked or "快" in said.text)
@@ -228,7 +232,7 @@ def _is_point(value: dict[str, Any]) -> bool:
 
 
 def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | None:
-    """The store's code, "any" for 「哪家都行」 and for a plain 「行」 to several, or None."""
+    """The store's code, "any" for 「哪家都行」, or None."""
     code = said.value("store")
     if code:
         return str(code)
@@ -237,8 +241,7 @@ def hear_store(said: Said, stores: Sequence[StoreCard], asked: bool) -> str | No
         if any(name and name in store.district for name in districts):
             return store.code
     names_stores = asked or any(word in said.text for word in ("哪家", "哪个店", "店"))
-    agrees = asked and said.intent == "affirm" and not said.entities
-    if agrees or (names_stores and any(word in said.text for word in ANY_WORDS)):
+    if names_stores and any(word in said.text for word in ANY_WORDS):
         return "any"
     return None
 

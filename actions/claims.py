@@ -49,16 +49,20 @@ class ClaimWarranty(SkillAction):
 
 def _is_about_return(talk: Talk) -> bool:
     """By the words; 「我要申请」 alone goes on from what was just explained."""
-    text = talk.said.text
+    text = _told(talk)
     if any(words.search(text) for words in (_EITHER, _RETURN, _REPLACE)):
         return True
     names_cover = any(word in text for word in ("质保", "保修", "索赔", "包修", "免费修"))
     return not names_cover and talk.slot("warranty_kind") == RIGHTS
 
 
+def _told(talk: Talk) -> str:
+    """What was asked about before, then what is said now."""
+    return f"{talk.slot('warranty_text') or ''} {talk.said.text}".strip()
+
+
 async def _claim_return(talk: Talk, owner: Owner, car: CarCard) -> None:
-    text = talk.said.text
-    told = f"{talk.slot('warranty_text') or ''} {text}".strip()
+    text, told = talk.said.text, _told(talk)
     answer = await talk.ask_shop(warranty.rights, owner.customer_id, car.plate, told=told)
     if answer.rights.verdict not in _CLEAR:
         await say_rights(talk, answer, told)
@@ -80,7 +84,7 @@ async def _claim_cover(talk: Talk, owner: Owner, car: CarCard) -> None:
         warranty.cover, owner.customer_id, car.plate, part, exclusions=exclusions
     )
     if cover.finding.verdict in _CLEAR:
-        await _take(talk, owner, car, "warranty", text)
+        await _take(talk, owner, car, "warranty", _told(talk))
     else:
         await say_cover(talk, cover)
 
@@ -103,10 +107,11 @@ async def _take(talk: Talk, owner: Owner, car: CarCard, kind: str, told: str) ->
 def _ask_which_car(talk: Talk, owner: Owner) -> None:
     buttons = [f"{car.model_name} {car.plate}" for car in owner.cars]
     talk.say("utter_claim_ask_car", buttons=buttons)
+    text = talk.said.text
+    same = {"intent": "claim_warranty", "said": {"text": text}}  # of the car that is named then
+    talk.expect({"inform": same, "correct": same})
     for car, button in zip(owner.cars, buttons, strict=True):
-        said = _about(talk.said.text, car)
-        for words in (button, car.model_name, car.plate):
-            talk.expect({words: {"intent": "claim_warranty", "said": said}})
+        talk.expect({button: {"intent": "claim_warranty", "said": _about(text, car)}})
 
 
 def _about(text: str, car: CarCard) -> dict[str, Any]:

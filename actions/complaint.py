@@ -24,7 +24,7 @@ WISHES = ("给我个说法", "重新修好", "退还费用", "赔礼道歉")
 #: Visits that a complaint may be about.
 LATELY = timedelta(days=45)
 #: Messages that may hold the matter of a complaint which begins after them.
-_TOLD = ("describe_fault", "vent", "give_feedback")
+_TOLD = ("describe_fault", "vent", "give_feedback", "")
 #: So few characters beside a place or a day tell nothing that happened.
 _FEW = 4
 NONE = "none"
@@ -54,7 +54,7 @@ class ComplaintForm(SkillForm):
         said = talk.said
         owner = await talk.owner()
         if talk.slot("requested_slot") not in self.slots and not says_what_happened(said.text):
-            self._recall(talk)
+            await self._recall(talk, owner)
         if said.value("complaint_separate"):
             talk.set("complaint_separate", True)
         for slot, entity in (("topic", "complaint_topic"), ("store", "store"), ("phone", "phone")):
@@ -68,14 +68,13 @@ class ComplaintForm(SkillForm):
             talk.set("complaint_plate", plate)
         await self._hear_words(talk, owner)
 
-    @staticmethod
-    def _recall(talk: Talk) -> None:
+    async def _recall(self, talk: Talk, owner: Owner | None) -> None:
         """「我要投诉」, after what happened was told already: nobody has to tell it twice."""
-        told = [
-            text for intent, text in talk.earlier_messages if intent in _TOLD and _is_matter(text)
-        ]
+        told = [text for intent, text in talk.earlier_messages if intent in _TOLD]
+        told = [text for text in told if _is_matter(text)]
         if told and not talk.slot("complaint_text"):
             talk.set("complaint_text", "\n".join(told))
+            await self._acknowledge(talk, owner, first=True)
 
     async def _hear_words(self, talk: Talk, owner: Owner | None) -> None:
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
@@ -296,10 +295,10 @@ def _is_matter(text: str) -> bool:
 def _only_says_where(said: Said) -> bool:
     """「就在海淀」: a place or a day, and nothing that happened there."""
     rest = said.text
-    for item in said.entities:
+    places = [item for item in said.entities if item["entity"] in ("store", "district", "time")]
+    for item in places:
         rest = rest.replace(item.get("text") or "", "")
-    named = any(item["entity"] in ("store", "district", "time", "plate") for item in said.entities)
-    return named and sum(map(str.isalnum, rest)) <= _FEW
+    return bool(places) and sum(map(str.isalnum, rest)) <= _FEW
 
 
 def _tells_more(text: str) -> bool:

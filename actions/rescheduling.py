@@ -47,6 +47,10 @@ class ChangeForm(VisitForm):
         await self._hear_jobs(talk, visit)
         self._hear_time(talk, visit, asked)
         store = facts.hear_store(talk.said, stores, asked == "change_store")
+        offered = [o["value"] for o in talk.slot("offered") or [] if o["entity"] == "store"]
+        agrees = asked == "change_store" and talk.said.intent == "affirm" and len(offered) == 1
+        if store == "any" or agrees:
+            store = store if store in offered else next(iter(offered), None)
         if "booking_store" in facts.hear_reopened(talk.said):
             talk.set("change_store", WHICH_STORE)
         elif store and store != talk.slot("change_store"):
@@ -73,7 +77,8 @@ class ChangeForm(VisitForm):
     @staticmethod
     def _hear_time(talk: Talk, visit: Appointment, asked: str | None) -> None:
         offered = talk.slot("offered") or []
-        span = facts.hear_span(talk.said, talk.now, asked == "change_start", offered)
+        is_wished = bool(talk.slot("change_time"))
+        span = facts.hear_span(talk.said, talk.now, asked == "change_start", offered, is_wished)
         span = span and facts.keep_week(span, talk.said, offered)
         shift = hear_shift(talk.said)
         if shift and not talk.said.value("time"):

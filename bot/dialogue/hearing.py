@@ -33,7 +33,7 @@ _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 #: 「不去了」, 「那先不约了吧」: whatever it was read as, the customer no longer wants it.
 _GIVES_UP = re.compile(
     r"(?:那|我|就|还是|先|今天|这次|算了)*(?:不|甭)(?:想|打算|准备|要)?"
-    r"(?:去|来|约|做|弄|办|搞|修|查|问|说|投诉)了?(?:吧|啊|哈|呀|啦)?"
+    r"(?:去|来|约|做|弄|办|搞|修|查|问|投诉)了?(?:吧|啊|哈|呀|啦)?"
 )
 #: 「电车呢」, 「那雨刷呢？」: goes on from the last answer.
 _GOES_ON = re.compile(r"(?:那|那么|还有)?.{1,6}呢[？?]?")
@@ -45,7 +45,7 @@ _BOOKS = re.compile(r"约(?!好|了|的|定|过|完)")
 _PERSON = re.compile(r"(?:转|转接|找|要|接|叫)(?:一?下|个)?(?:人工|真人)|人工(?:客服|服务)")
 _NO_PERSON = re.compile(r"(?:不用|不要|不想|不需要|别|甭)[^，,。]{0,3}(?:人工|真人)")
 _SOMEBODY = re.compile(
-    r"人工|真人|客服|[找叫让要换喊请派].{0,4}(?:人|经理|主管|领导|老板|负责|顾问)|human|person|agent",
+    r"人工|真人|客服|经理|主管|领导|老板|负责人|[找叫让要换喊请派].{0,4}(?:人|顾问)|human|person|agent",
     re.IGNORECASE,
 )
 #: Wishes that are served beside fetching a person; a greeting or a curse is not.

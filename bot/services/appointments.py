@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select
@@ -109,16 +109,18 @@ def list_job_names(session: Session, appointment_ids: Collection[int]) -> dict[i
 
 
 def jobs_of(session: Session, row: tables.Appointment) -> tuple[JobNeed, ...]:
-    """The jobs of an appointment, in their order."""
+    """The jobs of an appointment, in their order, at the prices that were agreed."""
     job = tables.AppointmentJob
     lines = list(
         session.scalars(select(job).where(job.appointment_id == row.id).order_by(job.position))
     )
-    return read_jobs(
+    needs = read_jobs(
         session,
         [line.job_code for line in lines],
         {line.job_code: line.quantity for line in lines},
     )
+    agreed = {line.job_code: line.price_fen for line in lines}
+    return tuple(replace(need, price_fen=agreed[need.code]) for need in needs)
 
 
 def with_jobs(

@@ -34,7 +34,7 @@ def test_a_plate_that_does_not_exist_gets_the_same_words(
     known = [str(customer.say(line).text) for line in ("我约的几点", "京AD12345", "1234")]
     other = begin()  # type: ignore[operator]
     unknown = [str(other.say(line).text) for line in ("我约的几点", "京AD00001", "1234")]
-    assert known == unknown
+    assert [text.replace("京AD12345", "京AD00001") for text in known] == unknown
     assert customer.rows("proof", conversation_id=customer.id) == []
 
 

@@ -129,3 +129,21 @@ def test_at_night_the_first_answer_is_promised_for_the_morning(customer: Convers
     row = customer.row("complaint", conversation_id=customer.id)
     assert row.topic == "price" and "明天（周二）" in answer
     assert row.first_reply_due_at.date().isoformat() == "2026-11-24"
+
+
+def test_what_was_told_before_need_not_be_told_again(customer: Conversation) -> None:
+    customer.say("刹车突然踩不动差点撞了")
+    answer = customer.say("我要投诉")
+    assert "先别开" in answer and "手机号" in answer
+    customer.say("13612345678")
+    row = customer.row("complaint", conversation_id=customer.id)
+    assert row.level == "safety" and "踩不动" in row.description
+
+
+def test_a_place_alone_is_no_grievance(customer: Conversation) -> None:
+    customer.say("我要投诉")
+    customer.say("就在海淀店")
+    for line in ("前台爱答不理的", "赔礼道歉", "13912345678"):
+        customer.say(line)
+    row = customer.row("complaint", conversation_id=customer.id)
+    assert (row.store_code, row.topic, row.wish) == ("HD", "attitude", "赔礼道歉")

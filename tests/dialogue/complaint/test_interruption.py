@@ -61,3 +61,22 @@ def test_while_an_appointment_is_called_off(li_qiang: Conversation) -> None:
     assert li_qiang.row("complaint", topic="attitude").number in answer
     assert answer[-1].text == asked.text
     assert li_qiang.row("appointment", plate="京AD12345").status == "booked"
+
+
+def test_a_visit_asked_for_while_the_matter_is_told(sun_li: Conversation) -> None:
+    sun_li.say("我要投诉，上次你们多收了我两百块")
+    sun_li.say("先帮我约个洗车，明天上午十点朝阳店")
+    sun_li.press("可以")
+    assert sun_li.row("appointment", plate="京J7B053").status == "booked"
+    sun_li.press("退还费用")
+    row = sun_li.row("complaint", plate="京J7B053")
+    assert row.wish == "退还费用" and "洗车" not in row.description
+
+
+def test_a_further_grievance_is_no_wish_and_no_call_for_a_person(wang_fang: Conversation) -> None:
+    wang_fang.say("我要投诉修个空调拖三天")
+    wang_fang.say("那个顾问态度还差")
+    assert wang_fang.rows("handover") == []
+    wang_fang.say("修好")
+    row = wang_fang.row("complaint", plate="京N3K587")
+    assert row.wish == "修好" and "态度还差" in row.description

@@ -71,3 +71,10 @@ def test_the_bot_still_answers_while_somebody_is_on_the_way(customer: Conversati
     customer.say("转人工")
     assert "260元" in customer.say("四轮定位多少钱")
     assert customer.row("handover", conversation_id=customer.id).status == "waiting"
+
+
+@twins("转人工，我要约保养", "转人工吧我要约保养")
+def test_a_person_and_another_wish_are_both_served(customer: Conversation, said: str) -> None:
+    answer = customer.say(said)
+    assert customer.row("handover", conversation_id=customer.id).status == "waiting"
+    assert "小保养" in answer.buttons

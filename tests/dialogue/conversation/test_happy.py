@@ -84,3 +84,10 @@ def test_a_price_that_is_taken_up_begins_the_booking(sun_li: Conversation) -> No
     answer = sun_li.say("好的")
     assert "星驰朝阳店" in answer.buttons
     assert sun_li.rows("appointment", plate="京J7B053") == []
+
+
+def test_a_call_is_offered_to_who_only_asks(sun_li: Conversation) -> None:
+    sun_li.say("二手车收不收")
+    assert sun_li.rows("lead") == []
+    sun_li.press("好的")
+    assert sun_li.row("lead").service_line == "used_car"

@@ -115,3 +115,14 @@ def test_a_silent_order_is_checked_and_not_told_as_if_fresh(wang_fang: Conversat
     wang_fang.say("修好没")
     assert "15:30" in wang_fang.last
     assert wang_fang.row("staff_alert").status == "open"
+
+
+def test_whether_it_can_be_had_today_is_answered_with_yes_or_no(wang_fang: Conversation) -> None:
+    assert "来得及" in wang_fang.say("今天能拿到吗")[0].text
+    assert "赶不上" in wang_fang.say("今天中午能拿到吗")[0].text
+
+
+def test_the_car_that_is_asked_for_is_named_when_it_is_not_here(li_qiang: Conversation) -> None:
+    li_qiang.say("车修好了吗")
+    assert "京N8H312" in li_qiang.say("晨风那台")
+    assert "周四" in li_qiang.say("电车呢")

@@ -77,3 +77,21 @@ def test_another_conversation_proves_for_itself(begin: Begin) -> None:
     assert STATE in begin().prove("王芳").say("车修好没")
     answer = begin().say("车修好没")
     assert "车牌" in answer and STATE not in answer
+
+
+def test_digits_before_the_plate_are_kept(customer: Conversation) -> None:
+    customer.say("修好了吗我的车")
+    customer.say("8001")
+    assert STATE in customer.say("京N3K587")
+
+
+def test_digits_alone_after_a_mismatch_are_tried_and_five_failures_pause(
+    customer: Conversation,
+) -> None:
+    customer.say("修到哪一步了")
+    customer.say("京N3K587 尾号8002")
+    for digits in ("8003", "8004", "8005", "8006"):
+        customer.say(digits)
+    assert "先停半小时" in customer.last
+    assert STATE not in customer.say("8001")
+    assert customer.rows("proof", conversation_id=customer.id) == []

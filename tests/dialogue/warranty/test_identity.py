@@ -63,3 +63,11 @@ def test_after_an_hour_the_records_are_closed_again(begin: Begin) -> None:
     talk.let_pass(minutes=61)
     answer = talk.say("变速箱还保不保")
     assert "车牌" in answer and "2027年12月23日" not in answer
+
+
+def test_who_tells_of_the_car_when_asked_for_the_plate_is_answered(customer: Conversation) -> None:
+    for line in ("我的车还在保修期吗", "晨风", "去年三月买的"):
+        customer.say(line)
+    answer = customer.say("三万多公里")
+    assert "2028年3月1日" in answer and "3万公里" in answer
+    assert customer.rows("proof", conversation_id=customer.id) == []
