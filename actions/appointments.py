@@ -31,7 +31,8 @@ class CheckBooking(SkillAction):
         for visit in booked:
             values = await describe(talk, visit)
             talk.say("utter_check_one", card=card(visit, values), **values)
-        talk.expect({"correct": "change_booking", "deny": "cancel_booking"})
+        again = dict.fromkeys(("deny", "stop"), "cancel_booking")  # 「取消吧」 means this visit
+        talk.expect({"correct": "change_booking", **again})
 
 
 class CancelForm(VisitForm):

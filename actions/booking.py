@@ -278,7 +278,7 @@ class Book(SkillAction):
         talk.clear(*BookingForm.slots)
         talk.say("utter_booking_booked", number=made.number, address=store.address, **values)
         talk.say("utter_booking_booked_phone", phone=store.phone)
-        talk.expect({"correct": "change_booking"})
+        talk.expect({"correct": "change_booking", "stop": "cancel_booking"})
 
 
 async def _which_job(talk: Talk) -> Question:

@@ -194,7 +194,7 @@ class Change(SkillAction):
             return
         talk.clear(*ChangeForm.slots)
         talk.say("utter_change_changed", **await describe(talk, moved))
-        talk.expect({"correct": "change_booking"})
+        talk.expect({"correct": "change_booking", "stop": "cancel_booking"})
 
 
 def _same_time(visit: Appointment) -> facts.Span:

@@ -94,3 +94,10 @@ def test_nothing_to_cancel_is_said_and_a_booking_offered(sun_li: Conversation) -
     answer = sun_li.say("取消我的预约")
     assert "没有查到" in answer and answer.buttons == ["预约到店"]
     assert sun_li.rows("appointment", plate="京J7B053") == []
+
+
+def test_the_visit_just_arranged_is_what_is_called_off(sun_li: Conversation) -> None:
+    sun_li.say("明天上午九点朝阳店做小保养")
+    sun_li.press("可以")
+    play(sun_li, ["取消吧", "确定取消"])
+    assert sun_li.row("appointment", plate="京J7B053").status == "cancelled"

@@ -97,6 +97,7 @@ def test_the_report_of_the_evaluation_is_read() -> None:
     assert round(found.noise_loss, 9) == 0.05
     assert (found.refused, found.false_refusals, found.out_of_scope) == (0.5, 0.1, 4)
     assert (found.entities, found.calibration_error, found.ms) == (0.6, 0.03, 4.0)
+    assert found.has_entities
 
 
 def test_the_tables_have_a_row_for_every_figure_with_its_goal() -> None:
