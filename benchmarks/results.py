@@ -167,7 +167,11 @@ def understanding_rows(own: Understanding, peer: Understanding) -> list[Row]:
             3,
         ),
         Row("false refusals", own.false_refusals, peer.false_refusals, LESS, 3),
-        Row("entities, strict F1", own.entities, peer.entities, MORE, 3),
+        *(
+            [Row("entities, strict F1", own.entities, peer.entities, MORE, 3)]
+            if own.has_entities
+            else []
+        ),
         *(
             Row(f"– {kind}", own.entity_kinds[kind], peer.entity_kinds.get(kind, 0.0), MORE, 3)
             for kind in own.entity_kinds

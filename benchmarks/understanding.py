@@ -38,6 +38,8 @@ class Understanding:
     calibration_error: float = 0.0
     ms: float = 0.0
     """Milliseconds for a message, median."""
+    has_entities: bool = True
+    """Whether the file labels any; F1 says nothing where it does not."""
 
 
 def evaluate(
@@ -63,6 +65,7 @@ def read(clean: Mapping[str, Any], noisy: Mapping[str, Any]) -> Understanding:
         out_of_scope=clean["refusals"]["out_of_scope"],
         refused=clean["refusals"]["recall"],
         false_refusals=clean["refusals"]["false_refusals"],
+        has_entities=bool(labelled),
         entities=clean["entities"]["f1"],
         entity_kinds={kind: labelled[kind]["f1"] for kind in KINDS if kind in labelled},
         noise_loss=clean["macro_f1"] - noisy["macro_f1"],
