@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from bot.services.promises import mark_broken
+from bot.services.promises import mark_broken, set_aside_missed
 from bot.services.waiting_steps import move_on
 from bot.services.workshop import Workshop
 
@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 JOBS: tuple[Callable[[Workshop], int], ...] = (
     mark_broken,  # promises whose time has passed
+    set_aside_missed,  # visits that nobody came for
     move_on,  # customers whom nobody takes on
 )
 

@@ -275,7 +275,7 @@ def _keep_appointment(session: Session, row: Any, now: datetime) -> None:
         .where(promise.kind == PromiseKind.APPOINTMENT.value)
         .where(promise.subject_type == "appointment", promise.subject_id == row.id)
         .where(promise.due_at == row.starts_at)
-        .where(promise.status.in_((PromiseStatus.OPEN.value, PromiseStatus.BROKEN.value)))
+        .where(promise.status == PromiseStatus.OPEN.value)
         .values(status=PromiseStatus.KEPT.value, settled_at=now)
         .execution_options(synchronize_session=False)
     )

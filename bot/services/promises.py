@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotAllowed, NotFound
 from bot.services.staff_notices import tell_of_broken
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.promises import PromiseKind, PromiseStatus
+from bot.shop.promises import DEADLINES, PromiseKind, PromiseStatus
 from bot.storage import tables
 from bot.storage.database import lock
 
@@ -113,14 +113,17 @@ def withdraw(workshop: Workshop, promise_id: int) -> Promise:
 
 
 def mark_broken(workshop: Workshop) -> int:
-    """Mark the open promises whose time has passed: they stand in the queue, the group is told.
+    """Mark the open deadlines whose time has passed: they stand in the queue, the group is told.
 
-    Returns how many there were. Safe to run from several processes at once.
+    A customer who is late for a visit breaks no promise of the shop's. Returns how many there were.
+    Safe to run from several processes at once.
     """
     now = workshop.now()
     promise = tables.Promise
     overdue = select(promise).where(
-        promise.status == PromiseStatus.OPEN.value, promise.due_at < now
+        promise.status == PromiseStatus.OPEN.value,
+        promise.kind.in_([kind.value for kind in DEADLINES]),
+        promise.due_at < now,
     )
     with workshop.database.transaction() as session:
         lock(session, "broken_promises")
@@ -129,6 +132,25 @@ def mark_broken(workshop: Workshop) -> int:
             row.status, row.settled_at = PromiseStatus.BROKEN.value, now
             tell_of_broken(session, row, now)
         return len(rows)
+
+
+def set_aside_missed(workshop: Workshop) -> int:
+    """Withdraw the promises of visits whose day is over without anybody saying who came.
+
+    Returns how many there were. Safe to run from several processes at once.
+    """
+    now = workshop.now()
+    promise = tables.Promise
+    today = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    missed = (
+        update(promise)
+        .where(promise.status == PromiseStatus.OPEN.value)
+        .where(promise.kind == PromiseKind.APPOINTMENT.value, promise.due_at < today)
+        .values(status=PromiseStatus.WITHDRAWN.value, settled_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    with workshop.database.transaction() as session:
+        return int(session.execute(missed).rowcount)
 
 
 def list_promises(workshop: Workshop, subject_type: str, subject_id: int) -> list[Promise]:

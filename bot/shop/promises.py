@@ -26,6 +26,10 @@ class PromiseKind(str, Enum):
     FIRST_REPLY = "first_reply"  # a complaint or a claim has its first answer by then
 
 
+DEADLINES = (PromiseKind.REPAIR_DONE, PromiseKind.CALL_BACK, PromiseKind.FIRST_REPLY)
+"""What time alone breaks. That a bay is free waits for the customer, who may be late."""
+
+
 class PromiseStatus(str, Enum):
     """What became of a promise."""
 

@@ -104,6 +104,31 @@ def test_the_small_job_marks_what_is_late_and_nothing_else(
     assert (broken.kind, broken.settled_at) == ("call_back", clock.now)
 
 
+def test_a_late_customer_breaks_no_promise_of_the_shop(
+    workshop: Workshop, clock: Clock, rows: Rows
+) -> None:
+    (visit,) = rows(tables.Appointment, plate="京AD12345")
+    clock.now = visit.starts_at + timedelta(minutes=40)
+    promises.mark_broken(workshop)
+    assert promises.set_aside_missed(workshop) == 0
+    (promise,) = rows(tables.Promise, subject_type="appointment", subject_id=visit.id)
+    assert promise.status == "open"
+    assert "appointment" not in {row.kind for row in rows(tables.Promise, status="broken")}
+    told = [row.facts["promise"] for row in rows(tables.Outbox, kind="staff_broken_promise")]
+    assert "appointment" not in told
+
+
+def test_a_visit_whose_day_is_over_is_owed_no_more(
+    workshop: Workshop, clock: Clock, rows: Rows
+) -> None:
+    (visit,) = rows(tables.Appointment, plate="京AD12345")
+    clock.now = visit.starts_at + timedelta(days=1)
+    assert promises.set_aside_missed(workshop) == 1
+    assert promises.set_aside_missed(workshop) == 0
+    (promise,) = rows(tables.Promise, subject_type="appointment", subject_id=visit.id)
+    assert (promise.status, promise.settled_at) == ("withdrawn", clock.now)
+
+
 def test_what_is_broken_stands_before_staff(workshop: Workshop, clock: Clock) -> None:
     asked = handover.request_person(workshop, "web-1", "customer_asked")
     (waiting,) = [item for item in list_queue(workshop) if item.number == asked.number]

@@ -13,6 +13,7 @@ from bot.services.desk_board import read_board
 from bot.services.desk_orders import advance_order
 from bot.services.desk_reception import mark_no_show, receive_appointment, receive_walk_in
 from bot.services.errors import InvalidValue, NotAllowed, NotFound, Unavailable
+from bot.services.promises import mark_broken
 from bot.shop.states import RepairOrderStatus as Status
 from bot.storage import tables
 
@@ -50,6 +51,7 @@ def test_an_appointment_becomes_a_repair_order_and_its_promise_is_kept(
     workshop, gu, visit, rows, clock
 ):
     clock.let_pass(hours=1, minutes=40)  # ten minutes late: the shop has kept its word all the same
+    mark_broken(workshop)
     received = receive_appointment(workshop, gu, visit, 9_850, "顺便看看雨刷")
     (order,) = rows(tables.RepairOrder, number=received.number)
     (row,) = rows(tables.Appointment, number=visit)
