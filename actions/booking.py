@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import booking_facts as facts
 from actions.base import SkillAction, Talk
+from actions.booking_again import ask_again, hear_again
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
@@ -34,9 +35,11 @@ class BookingForm(SkillForm):
         "booking_unlisted",
         "booking_quantities",
         "booking_model",
+        "booking_again",
     )
 
     async def hear(self, talk: Talk) -> None:
+        await hear_again(talk)
         asked = talk.slot("requested_slot")
         answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
         if asked == "booking_confirmed" and answers:
@@ -127,12 +130,14 @@ class BookingForm(SkillForm):
     async def next_question(self, talk: Talk) -> Question | None:
         owner = await talk.owner()
         jobs = await facts.job_cards(talk, talk.slot("booking_jobs") or [])
-        question = await self._ask_jobs(talk, owner, jobs) or await self._ask_car(talk, owner, jobs)
+        question = (
+            await self._ask_jobs(talk, owner, jobs)
+            or await self._ask_car(talk, owner, jobs)
+            or await ask_again(talk, jobs)
+            or await self._ask_store(talk, jobs)
+        )
         if question:
             return question
-        store_question = await self._ask_store(talk, jobs)
-        if store_question:
-            return store_question
         if not talk.slot("booking_start"):
             window_question = await find_window(Search(talk, jobs))
             if window_question:

@@ -17,28 +17,24 @@ from bot.services.booking import Appointment
 REFUSALS = ("不改", "不用", "不要", "不了", "不行", "不取消", "别", "先不", "先留", "算了")
 
 
-async def list_booked(talk: Talk) -> list[Appointment]:
-    """The coming visits of the proven owner, or those booked in this conversation.
-
-    Whoever has neither proves first who they are.
-    """
+async def list_known(talk: Talk) -> list[Appointment]:
+    """The coming visits that may be told without a question: the proven owner's, and those booked here."""
     owner = await talk.owner()
-    if owner is None:
-        booked = await talk.ask_shop(
-            booking.list_appointments, conversation_id=talk.conversation_id
-        )
-        if booked:
-            return list(booked)
-        owner = await talk.require_owner()
-    if owner is None:
-        return []
     return list(
         await talk.ask_shop(
             booking.list_appointments,
-            customer_id=owner.customer_id,
+            customer_id=owner.customer_id if owner else None,
             conversation_id=talk.conversation_id,
         )
     )
+
+
+async def list_booked(talk: Talk) -> list[Appointment]:
+    """The same; whoever has neither proves first who they are."""
+    booked = await list_known(talk)
+    if not booked:
+        await talk.require_owner()
+    return booked
 
 
 def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:

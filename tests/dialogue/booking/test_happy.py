@@ -104,12 +104,22 @@ def test_a_visit_just_booked_is_found_again_without_proof(customer: Conversation
     assert visit(customer, "京A8F221").starts_at == at("2026-11-24T10:00")
 
 
-def test_a_visit_of_a_free_job_is_said_to_be_free(li_qiang: Conversation) -> None:
+def test_the_same_free_job_is_asked_about_and_booked_again(li_qiang: Conversation) -> None:
     answer = li_qiang.say("周六下午两点去亦庄给云电做电池健康检测")
+    assert "周四" in answer and answer.buttons == ["改那一次", "再约一次"]
+    answer = li_qiang.say("再约一次吧")
     assert "免费" in answer and "周六" in answer
     li_qiang.press("可以")
     starts = {row.starts_at for row in li_qiang.rows("appointment", plate="京AD12345")}
     assert starts == {at("2026-11-26T10:00"), at("2026-11-28T14:00")}
+
+
+def test_who_meant_the_visit_that_is_booked_moves_it(li_qiang: Conversation) -> None:
+    li_qiang.say("周六下午两点去亦庄给云电做电池健康检测")
+    answer = li_qiang.say("改那次")
+    assert "周六" in answer
+    li_qiang.press("可以")
+    assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-28T14:00")
 
 
 def test_after_work_means_the_store_that_is_still_open(sun_li: Conversation) -> None:
