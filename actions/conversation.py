@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, slots_of
+from actions.identity import say_if_paused
 from actions.understood import wish_names
 from actions.waiting import say_if_waiting
 from actions.wording import say_moment
@@ -79,13 +81,25 @@ class Repeat(SkillAction):
             talk.repeat(event["text"], (event.get("data") or {}).get("buttons") or [])
 
 
-class AskWhich(SkillAction):
+class Miss(SkillAction):
+    """Words that nothing fits; a plate or digits during a pause of proofs are told of the pause."""
+
+    async def act(self, talk: Talk) -> None:
+        if not await say_if_paused(talk):
+            await self.answer(talk)
+
+    @abstractmethod
+    async def answer(self, talk: Talk) -> None:
+        """What `act` is for other actions."""
+
+
+class AskWhich(Miss):
     """Unsure between two readings: asks, with the two as buttons."""
 
     def name(self) -> str:
         return "action_ask_which"
 
-    async def act(self, talk: Talk) -> None:
+    async def answer(self, talk: Talk) -> None:
         candidates = [name for name in talk.candidates if name in wish_names()]
         if _one_more_miss(talk):
             _offer_person(talk)
@@ -95,17 +109,17 @@ class AskWhich(SkillAction):
             offer_wishes(talk, "utter_not_understood", list(MENU))
 
 
-class NotUnderstood(SkillAction):
+class NotUnderstood(Miss):
     """Nothing fits: says so, shows what can be done; the second time offers a person."""
 
     def name(self) -> str:
         return "action_not_understood"
 
-    async def act(self, talk: Talk) -> None:
+    async def answer(self, talk: Talk) -> None:
         _not_understood(talk)
 
 
-class BareValues(SkillAction):
+class BareValues(Miss):
     """A plate or a job with no question open: asks what to do with it."""
 
     USES = (
@@ -122,7 +136,7 @@ class BareValues(SkillAction):
 
     MOVES: ClassVar[tuple[str, ...]] = ("改", "换", "挪", "提前", "推迟", "推到", "延")
 
-    async def act(self, talk: Talk) -> None:
+    async def answer(self, talk: Talk) -> None:
         if talk.said.value("time") and any(word in talk.said.text for word in self.MOVES):
             raise NeedsForm("change_booking")
         if talk.said.values("service_item") and (
@@ -143,13 +157,13 @@ class BareValues(SkillAction):
         _not_understood(talk)
 
 
-class NotOurs(SkillAction):
+class NotOurs(Miss):
     """A real request that the shop has nothing to do with, or words that are none of its business."""
 
     def name(self) -> str:
         return "action_not_ours"
 
-    async def act(self, talk: Talk) -> None:
+    async def answer(self, talk: Talk) -> None:
         if talk.slot("requested_slot"):
             talk.say("utter_not_ours_short")
         elif _one_more_miss(talk):

@@ -7,8 +7,9 @@ or not.
 from __future__ import annotations
 
 from actions.base import Talk
-from actions.form import Question, SkillForm
+from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.waiting import say_if_waiting
+from bot.clock import SHANGHAI
 from bot.services import identity
 from bot.services.identity import ProofResult
 from bot.shop.digits import find_digits
@@ -30,8 +31,11 @@ class IdentityForm(SkillForm):
         plate = talk.said.value("plate")
         if plate:
             talk.set("identity_plate", plate)
+        if await _say_paused(talk, talk.slot("identity_plate")):
+            talk.set("detour_result", "paused")
+            return
         last4 = last_four(talk)
-        alone = bool(talk.slot("requested_slot")) and len(talk.said.text.strip()) <= _ONLY_DIGITS
+        alone = bool(talk.slot("requested_slot")) and _is_short(talk)
         if last4 and (alone or talk.slot("identity_plate") or talk.said.value("phone")):
             talk.set("identity_last4", last4)
         if talk.slot("identity_plate") and talk.slot("identity_last4"):
@@ -62,7 +66,7 @@ class IdentityForm(SkillForm):
             await _say_who_came_along(talk, result)
             talk.set("detour_result", "done")
         elif result.paused:
-            talk.say("utter_identity_paused", buttons=["转人工"])
+            await _say_paused(talk, talk.slot("identity_plate"))
             talk.set("detour_result", "paused")
         else:
             talk.say("utter_identity_mismatch")
@@ -83,6 +87,30 @@ async def prove_quietly(talk: Talk, plate: str | None) -> None:
         if result.owner:
             talk.say("utter_identity_known", salutation=result.owner.salutation)
             await _say_who_came_along(talk, result)
+
+
+async def say_if_paused(talk: Talk) -> bool:
+    """Whether a plate or digits came that are not looked at for now; then it was said once more."""
+    plate = talk.said.value("plate")
+    tries = plate or (last_four(talk) and _is_short(talk))
+    return bool(tries) and await talk.owner() is None and await _say_paused(talk, plate)
+
+
+async def _say_paused(talk: Talk, plate: str | None) -> bool:
+    until = await talk.ask_shop(identity.find_pause, talk.source, plate)
+    if until is None:
+        return False
+    talk.say(
+        "utter_identity_paused",
+        buttons=[PERSON_BUTTON, "预约到店"],
+        until=f"{until.astimezone(SHANGHAI):%H:%M}",
+    )
+    talk.expect({PERSON_BUTTON: "request_human", "预约到店": "book_service"})
+    return True
+
+
+def _is_short(talk: Talk) -> bool:
+    return len(talk.said.text.strip()) <= _ONLY_DIGITS
 
 
 async def _say_who_came_along(talk: Talk, result: ProofResult) -> None:

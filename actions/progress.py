@@ -43,7 +43,8 @@ class CheckProgress(SkillAction):
     async def act(self, talk: Talk) -> None:
         owner = await talk.require_owner()
         if owner is None:
-            talk.say("utter_progress_unproven", buttons=[PERSON_BUTTON])
+            if talk.slot("detour_result") != "paused":  # else a person was offered a moment ago
+                talk.say("utter_progress_unproven", buttons=[PERSON_BUTTON])
             talk.expect({"affirm": "request_human"})
             return
         number = talk.said.value("order_no")

@@ -102,7 +102,7 @@ def prove(
     with workshop.database.transaction() as session:
         for name in sorted({f"proof:plate:{plate}", f"proof:source:{source}"}):
             lock(session, name)
-        if _is_paused(session, plate, source, now):
+        if _paused_since(session, plate, source, now):
             return ProofResult(ok=False, paused=True)
         customer_id = _match(session, plate, last4)
         session.add(
@@ -116,7 +116,7 @@ def prove(
         )
         session.flush()
         if customer_id is None:
-            paused = _is_paused(session, plate, source, now)
+            paused = _paused_since(session, plate, source, now) is not None
             if paused:
                 _tell_staff(session, source, now)
             return ProofResult(ok=False, paused=paused)
@@ -125,6 +125,17 @@ def prove(
         came_along = settle_in(session, conversation_id, customer_id, now)
         owner = read_owner(session, customer_id)
         return ProofResult(ok=True, owner=owner, brought_request=came_along)
+
+
+def find_pause(workshop: Workshop, source: str, plate: str | None = None) -> datetime | None:
+    """Until when nothing is looked at that comes from `source`, or is tried on `plate`; None if it is.
+
+    Alike whether the plate exists or not.
+    """
+    now = workshop.now()
+    with workshop.database.reading() as session:
+        since = _paused_since(session, plate and (parse_plate(plate) or plate), source, now)
+        return None if since is None else since + PAUSE
 
 
 def withdraw_proof(workshop: Workshop, conversation_id: str) -> None:
@@ -160,11 +171,18 @@ def _match(session: Session, plate: str, last4: str) -> int | None:
     return int(found.id) if found and matches else None
 
 
-def _is_paused(session: Session, plate: str, source: str, now: datetime) -> bool:
+def _paused_since(
+    session: Session, plate: str | None, source: str, now: datetime
+) -> datetime | None:
+    """The last failure that pauses; None when tries are looked at."""
     attempt = tables.ProofAttempt
-    return any(
-        _pauses(_last_failures(session, where), now)
-        for where in (attempt.plate == plate, attempt.source == source)
+    return max(
+        (
+            failures[0]
+            for where in (attempt.plate == plate, attempt.source == source)
+            if _pauses(failures := _last_failures(session, where), now)
+        ),
+        default=None,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
-from bot.services.identity import ProofResult, find_owner, prove, withdraw_proof
+from bot.services.identity import ProofResult, find_owner, find_pause, prove, withdraw_proof
 from bot.storage import tables
 
 WANG = ("京N3K587", "8001")
@@ -99,6 +100,18 @@ def test_five_failures_on_a_plate_pause_it_alike_whether_it_exists_or_not(worksh
     assert try_wrong(workshop, plate, source="10.9.9.9").paused
     clock.let_pass(seconds=1)
     assert not try_wrong(workshop, plate, source="10.9.9.9").paused
+
+
+@pytest.mark.parametrize("plate", ["京N3K587", "京X99999"])
+def test_until_when_it_is_paused_can_be_said_beforehand(workshop, clock, plate):
+    assert find_pause(workshop, "10.0.0.1", plate) is None
+    try_wrong(workshop, plate, times=5)
+    until = clock.now + timedelta(minutes=30)
+    assert find_pause(workshop, "10.0.0.1") == until  # whatever the plate
+    assert find_pause(workshop, "10.9.9.9", plate) == until  # whoever asks
+    assert find_pause(workshop, "10.9.9.9", "京A00001") is None
+    clock.let_pass(minutes=30)
+    assert find_pause(workshop, "10.0.0.1", plate) is None
 
 
 def test_a_paused_plate_is_paused_even_for_the_right_digits(workshop, clock):

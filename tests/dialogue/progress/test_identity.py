@@ -93,5 +93,8 @@ def test_digits_alone_after_a_mismatch_are_tried_and_five_failures_pause(
     for digits in ("8003", "8004", "8005", "8006"):
         customer.say(digits)
     assert "先停半小时" in customer.last
-    assert STATE not in customer.say("8001")
+    paused = customer.last.text.splitlines()[0]
+    for further in ("8001", "尾号8001", "京N3K587", "京X99999", "车牌京N3K587，尾号8001"):
+        assert paused in customer.say(further) and STATE not in customer.last
+        assert customer.last.buttons == ["转人工", "预约到店"]
     assert customer.rows("proof", conversation_id=customer.id) == []
