@@ -75,6 +75,22 @@ class CheckProgress(SkillAction):
             await _say_progress(talk, owner, orders[0])
 
 
+class Console(SkillAction):
+    """Consoles who is angry; who waits for a car that is late hears of it at once, without asking."""
+
+    def name(self) -> str:
+        return "action_console"
+
+    async def act(self, talk: Talk) -> None:
+        owner = None if talk.is_aside else await talk.owner()
+        orders = await talk.ask_shop(progress.report, owner.customer_id) if owner else ()
+        late = [order for order in orders if order.is_late]
+        talk.say("utter_vent_late" if late else "utter_vent")
+        for order in late:
+            assert owner is not None  # whose orders these are
+            await _say_progress(talk, owner, order)
+
+
 async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     values = _values(talk, order)
     state = f"utter_progress_{order.status.value}"

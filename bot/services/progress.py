@@ -62,6 +62,11 @@ class Progress:
     checked_by: datetime | None = None
     """For a late or stale order: when a colleague will have looked and called."""
 
+    @property
+    def is_late(self) -> bool:
+        """It takes longer than was promised, or than such work usually does without a word."""
+        return self.is_overdue or self.is_postponed or self.is_stale
+
 
 @dataclass(frozen=True)
 class FinishedRepair:

@@ -226,3 +226,48 @@ def test_a_number_that_is_not_theirs_is_answered_alike_known_or_not(
     assert (
         answer.replace(number, "") == "您名下没有这个在修的单号，我只能查您自己的车。您想问哪一台？"
     )
+
+
+def test_who_is_angry_about_a_late_car_hears_its_new_time_and_gets_a_person(
+    owner: Owner, rows: Rows
+) -> None:
+    talk = owner("张伟")
+    answer = talk.say("凭什么一拖再拖", "vent")
+    assert "窝火" in answer.splitlines()[0]
+    for told in ("京P9Q662", "变速箱顿挫", "11月22日（周日）", "11月27日（周五）"):
+        assert told in answer
+    assert talk.buttons == ["转人工"]
+    talk.say("好的", "affirm")
+    assert len(rows(tables.Handover)) == 1
+
+
+def test_anger_about_an_overdue_car_puts_it_before_staff(
+    owner: Owner, clock: Clock, rows: Rows
+) -> None:
+    clock.now = MONDAY.replace(hour=17, minute=30)  # half an hour after it was promised
+    talk = owner("王芳")
+    answer = talk.say("你们说话算不算数", "vent")
+    assert "说好今天（周一）17:00交车" in answer and "报准新的交车时间" in answer
+    (alert,) = rows(tables.StaffAlert, kind="overdue_order")
+    (promise,) = rows(tables.Promise, subject_type="staff_alert", subject_id=alert.id)
+    assert f"{promise.due_at.astimezone(MONDAY.tzinfo):%H:%M}" in answer
+
+
+@pytest.mark.parametrize("name", ["孙丽", "王芳", None])
+def test_other_anger_is_consoled_and_nothing_private_is_told(
+    owner: Owner, visitor: Conversation, rows: Rows, name: str | None
+) -> None:
+    talk = owner(name) if name else visitor
+    answer = talk.say("什么破店", "vent")
+    assert "糟心" in answer and "京" not in answer
+    assert rows(tables.StaffAlert) == []
+
+
+def test_anger_in_the_midst_of_a_question_is_consoled_and_the_question_put_again(
+    owner: Owner,
+) -> None:
+    talk = owner("张伟")
+    talk.say("约个洗车", "book_service", service_item="car_wash")
+    answer = talk.say("烦死了", "vent")
+    assert "糟心" in answer and "变速箱" not in answer
+    assert "哪家店" in answer

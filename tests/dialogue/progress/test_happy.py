@@ -126,3 +126,11 @@ def test_the_car_that_is_asked_for_is_named_when_it_is_not_here(li_qiang: Conver
     li_qiang.say("车修好了吗")
     assert "京N8H312" in li_qiang.say("晨风那台")
     assert "周四" in li_qiang.say("电车呢")
+
+
+@twins("凭什么一拖再拖", "凭什么啊一拖再拖的")
+def test_anger_about_a_late_car_hears_its_new_time(zhang_wei: Conversation, said: str) -> None:
+    answer = zhang_wei.say(said)
+    assert "11月27日（周五）17:00" in answer and "转人工" in answer.buttons
+    zhang_wei.press("转人工")
+    assert zhang_wei.row("handover", conversation_id=zhang_wei.id).status == "waiting"
