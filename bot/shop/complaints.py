@@ -17,12 +17,15 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from bot.shop.promises import due_after
+from bot.shop.triage import find_symptom
 from bot.shop.working_time import OpenOn
 
 RULES_FILE = Path(__file__).with_name("complaints.yml")
 SAME_MATTER_WITHIN = timedelta(days=30)
 SHORTEST_MATTER = 5
 """Characters that say what happened, beside those that only announce a complaint."""
+DANGERS = frozenset({"brake_failure", "steering_failure", "fire_or_smoke", "fuel_leak"})
+"""Symptoms (triage.yml) that concern people's safety."""
 
 
 class Topic(str, Enum):
@@ -93,7 +96,7 @@ def says_what_happened(text: str) -> bool:
     rest = "".join(character for character in text if character.isalnum())
     for word in _rules().bare:
         rest = rest.replace(word, "")
-    return len(rest) >= SHORTEST_MATTER
+    return len(rest) >= SHORTEST_MATTER or _is_dangerous(text)
 
 
 def handler_name(topic: Topic) -> str:
@@ -132,10 +135,15 @@ def is_same_matter(earlier: Matter, later: Matter) -> bool:
 
 def _find_topic(text: str, rules: _Rules) -> Topic:
     counts = {topic: _count(text, words) for topic, words in rules.words.items()}
-    if counts[Topic.SAFETY]:
+    if counts[Topic.SAFETY] or _is_dangerous(text):
         return Topic.SAFETY
     best = max(Topic, key=lambda topic: counts[topic])  # of equals the more pressing one
     return best if counts[best] else Topic.OTHER
+
+
+def _is_dangerous(text: str) -> bool:
+    symptom = find_symptom(text)
+    return symptom is not None and symptom.id in DANGERS
 
 
 def _find_level(text: str, topic: Topic, rules: _Rules) -> Level:

@@ -40,6 +40,10 @@ CALENDAR = Calendar({weekday: Hours(time(8, 30), time(18, 0)) for weekday in ran
         ("在保期内你们拒保，凭什么不给质保", Topic.WARRANTY_REFUSED, Level.NORMAL),
         ("刚提的车刹车失灵，差点撞上前面的车", Topic.SAFETY, Level.SAFETY),
         ("轮毂螺丝没拧紧就让我开走了", Topic.SAFETY, Level.SAFETY),
+        ("刹车突然失灵了，我要投诉啊", Topic.SAFETY, Level.SAFETY),
+        ("昨天开着开着刹车就没了", Topic.SAFETY, Level.SAFETY),
+        ("刚保养完发动机舱就冒烟", Topic.SAFETY, Level.SAFETY),
+        ("换的刹车片太贵，明细也不给", Topic.PRICE, Level.NORMAL),
         ("我就是要投诉", Topic.OTHER, Level.NORMAL),
         ("同一个毛病修了四次都没修好，我要找12315", Topic.QUALITY, Level.SERIOUS),
         ("态度恶劣，我要找媒体曝光", Topic.ATTITUDE, Level.SERIOUS),
@@ -123,6 +127,7 @@ def test_a_wrong_rule_file_is_refused(where: str, key: str, value: dict[str, obj
     ("text", "tells"),
     [
         ("我要投诉", False),
+        ("刹车失灵，我要投诉", True),
         ("投诉！", False),
         ("你好，我想反映个问题", False),
         ("怎么投诉你们", False),
