@@ -9,6 +9,7 @@ from actions.base import Said, SkillAction, Talk
 from actions.booking_facts import find_car
 from actions.complaint_words import complaint_card, complaint_values, find_visit, visit_button
 from actions.form import PERSON_BUTTON, Question, SkillForm
+from actions.identity import prove_quietly
 from actions.understood import what_was_understood
 from actions.wording import say_moment
 from bot.services import complaint, handover
@@ -66,7 +67,18 @@ class ComplaintForm(SkillForm):
         plate = car.plate if car else said.value("plate")
         if plate:
             talk.set("complaint_plate", plate)
+        if plate and owner is None:
+            owner = await self._know_by_plate(talk, plate)
         await self._hear_words(talk, owner)
+
+    @staticmethod
+    async def _know_by_plate(talk: Talk, plate: str) -> Owner | None:
+        """A plate in place of the telephone, or alone: they wish to be known, and four digits prove it."""
+        if talk.said.value("phone"):
+            await prove_quietly(talk, plate)
+        elif talk.slot("requested_slot") == "complaint_phone" or talk.said.is_bare:
+            return await talk.require_owner()
+        return await talk.owner()
 
     async def _recall(self, talk: Talk, owner: Owner | None) -> None:
         """「我要投诉」, after what happened was told already: nobody has to tell it twice."""
@@ -91,7 +103,7 @@ class ComplaintForm(SkillForm):
             return
         elif asked == "complaint_text" and _only_says_where(talk.said):
             return  # noted above; what happened is still to be told
-        elif asked == "complaint_text" or says_what_happened(text) or self._says_when(talk):
+        elif asked == "complaint_text" or _tells(talk.said) or self._says_when(talk):
             told = talk.slot("complaint_text")
             talk.set("complaint_text", f"{told}\n{text}" if told else text)
             await self._acknowledge(talk, owner, first=not told)
@@ -304,6 +316,15 @@ def _only_says_where(said: Said) -> bool:
 def _tells_more(text: str) -> bool:
     """「那个顾问态度还差」, said when asked what they wish: it belongs to the matter."""
     return assess(text).topic is not Topic.OTHER and not _WISH.search(text)
+
+
+def _tells(said: Said) -> bool:
+    """Whether something is told beside a plate or a number."""
+    rest = said.text
+    for item in said.entities:
+        if item["entity"] in ("plate", "phone", "order_no"):
+            rest = rest.replace(item.get("text") or "", "")
+    return says_what_happened(rest)
 
 
 def _is_only_a_number(said: Said) -> bool:

@@ -119,6 +119,58 @@ def test_a_stranger_in_danger_is_asked_only_for_the_telephone(
     assert rows(tables.Complaint, level="safety")[0].phone == "13811112222"
 
 
+def test_a_plate_in_place_of_the_telephone_proves_who_complains(
+    visitor: Conversation, rows: Rows
+) -> None:
+    tell(visitor, "高速上刹车失灵，差点出事")
+    assert "后四位" in visitor.say("京L6M739", plate="京L6M739")
+    assert rows(tables.Complaint, topic="safety") == []
+    answer = visitor.say("4006")
+    (row,) = rows(tables.Complaint, topic="safety")
+    (customer,) = rows(tables.Customer, name="刘洋")
+    assert (row.customer_id, row.plate, row.phone) == (customer.id, "京L6M739", customer.phone)
+    assert row.description == "高速上刹车失灵，差点出事"
+    assert row.number in answer
+    assert rows(tables.Handover)[0].customer_id == customer.id
+
+
+def test_who_gives_plate_and_telephone_at_once_is_known_too(
+    visitor: Conversation, rows: Rows
+) -> None:
+    tell(visitor, "高速上刹车失灵，差点出事")
+    visitor.say("京L6M739 13400134006", plate="京L6M739", phone="13400134006")
+    (row,) = rows(tables.Complaint, topic="safety")
+    assert (row.customer_id, row.plate) == (rows(tables.Customer, name="刘洋")[0].id, "京L6M739")
+
+
+def test_a_plate_alone_at_any_question_is_no_part_of_the_matter(
+    visitor: Conversation, rows: Rows
+) -> None:
+    tell(visitor, "换刹车片收费太贵，明细也不给")
+    bare = {"entity": "plate", "value": "京E2F481", "text": "京E2F481", "start": 0, "end": 8}
+    assert "后四位" in visitor.hear(Said("inform", "京E2F481", [bare]))
+    assert "希望我们怎么做" in visitor.say("3007")
+    visitor.press("退还费用")
+    (row,) = rows(tables.Complaint, topic="price")
+    assert row.description == "换刹车片收费太贵，明细也不给"
+    assert row.repair_order_id is not None
+
+
+@pytest.mark.parametrize("words", ["0000", "不用了"])
+def test_who_is_not_proven_by_the_plate_leaves_a_telephone_after_all(
+    visitor: Conversation, rows: Rows, words: str
+) -> None:
+    tell(visitor, "高速上刹车失灵，差点出事")
+    visitor.say("京L6M739", plate="京L6M739")
+    visitor.say(words, "deny" if words == "不用了" else "inform")
+    if words == "0000":
+        visitor.say("不对，算了不核对了", "deny")
+    assert "手机号" in visitor.spoken[-1]
+    visitor.say("13811112222", phone="13811112222")
+    (row,) = rows(tables.Complaint, topic="safety")
+    assert (row.customer_id, row.phone) == (None, "13811112222")
+
+
 def test_the_same_matter_joins_and_another_one_stays_apart(owner: Owner, rows: Rows) -> None:
     talk = owner("陈静")
     answer = tell(talk, "车里还是有异味，根本没修好")

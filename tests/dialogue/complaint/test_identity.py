@@ -71,3 +71,18 @@ def test_proving_half_way_binds_the_complaint_to_the_owner(customer: Conversatio
     row = customer.row("complaint", conversation_id=customer.id)
     assert row.customer_id == customer.row("customer", name="王芳").id
     assert row.number in answer
+
+
+@twins(
+    ["刹车失灵了我要投诉", "京L6M739", "4006"],
+    ["刹车突然失灵了，我要投诉啊", "京L六M七三九", "四零零六"],
+)
+def test_a_plate_in_place_of_the_telephone_binds_the_complaint_too(
+    customer: Conversation, said: list[str]
+) -> None:
+    customer.say(said[0])
+    assert "后四位" in customer.say(said[1])
+    answer = customer.say(said[2])
+    row = customer.row("complaint", conversation_id=customer.id)
+    assert (row.customer_id, row.plate) == (customer.row("customer", name="刘洋").id, "京L6M739")
+    assert row.number in answer and "京" not in row.description
