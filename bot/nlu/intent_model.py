@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -76,6 +77,8 @@ class IntentModel:
         self._landmarks = landmarks
         self._weights = weights
         self._settings = settings
+        self._rarity: npt.NDArray[np.float32] = counter.idf_  # scikit-learn sums it up at each look
+        self._landmark_squares = (landmarks**2).sum(axis=1)
 
     @classmethod
     def fit(cls, examples: Examples, settings: ModelSettings | None = None) -> IntentModel:
@@ -116,8 +119,30 @@ class IntentModel:
 
     def scores(self, sentences: Sequence[Sentence], vectors: Matrix) -> Matrix:
         """One row a sentence, one column an intent, in the order of `intents`."""
-        near = _nearness(vectors, self._landmarks, self._settings.sharpness)
-        return self._weights.scores(self._counter.transform(sentences), near)
+        squares, sharpness = self._landmark_squares, self._settings.sharpness
+        near = _nearness(vectors, self._landmarks, sharpness, squares)
+        return self._weights.scores(self._count(sentences), near)
+
+    def _count(self, sentences: Sequence[Sentence]) -> csr_matrix:
+        """What `TfidfVectorizer.transform` makes of them, a sixth of its time for the one or two
+        sentences of a message: it checks and sorts for a thousand."""
+        known = self._counter.vocabulary_
+        rows: list[npt.NDArray[np.float32]] = []
+        columns: list[int] = []
+        ends = [0]
+        for sentence in sentences:
+            found = Counter(
+                at
+                for gram in ngrams(sentence, self._settings.longest_ngram)
+                if (at := known.get(gram)) is not None
+            )
+            there = list(found)
+            counts = np.fromiter(found.values(), np.float32, len(found))
+            values = (1 + np.log(counts)) * self._rarity[there]
+            rows.append(values / (np.linalg.norm(values) or 1))
+            columns += there
+            ends.append(len(columns))
+        return csr_matrix((np.concatenate(rows), columns, ends), (len(sentences), len(known)))
 
     def save(self, folder: Path) -> None:
         """Write numbers and words, nothing that runs when it is read."""
@@ -126,7 +151,7 @@ class IntentModel:
         (folder / "intent_model.json").write_text(json.dumps(known, ensure_ascii=False), "utf-8")
         np.savez(
             folder / "intent_model.npz",
-            idf=self._counter.idf_.astype(np.float32),
+            idf=self._rarity.astype(np.float32),
             landmarks=self._landmarks,
             sparse=self._weights.sparse,
             dense=self._weights.dense,
@@ -212,8 +237,11 @@ def _choose_landmarks(examples: Examples, written: Sequence[int], wanted: int) -
     return examples.vectors[ranked[:wanted]]
 
 
-def _nearness(vectors: Matrix, landmarks: Matrix, sharpness: float) -> Matrix:
-    squares = (vectors**2).sum(axis=1)[:, None] + (landmarks**2).sum(axis=1)
+def _nearness(
+    vectors: Matrix, landmarks: Matrix, sharpness: float, squared: Matrix | None = None
+) -> Matrix:
+    lengths = (landmarks**2).sum(axis=1) if squared is None else squared
+    squares = (vectors**2).sum(axis=1)[:, None] + lengths
     return np.exp(-sharpness * (squares - 2 * vectors @ landmarks.T)).astype(np.float32)
 
 

@@ -104,3 +104,16 @@ def test_scores_out_of_fold_never_saw_the_sentence_or_its_twin() -> None:
     truth = np.array([["a", "b"].index(intent) for intent in doubled.intents])
     assert (seen.argmax(axis=1) == truth).mean() > 0.9
     assert (unseen.argmax(axis=1) == truth).mean() < 0.65
+
+
+def test_a_message_is_counted_as_in_training(model: IntentModel) -> None:
+    """By hand, because it is faster for one message; scikit-learn's vectorizer is the measure."""
+    said = [
+        OUTLINER.sentence(t)
+        for t in ("车修好了没 修好了没", "", "zzz", "明天下午约个保养 谢谢谢谢")
+    ]
+    expected = model._counter.transform(said)
+    counted = model._count(said)
+    assert expected.nnz > 20
+    assert abs(counted - expected).max() < 1e-6
+    assert counted.dtype == expected.dtype
