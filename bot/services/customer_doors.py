@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from bot.services.promises import settle_promises
@@ -25,23 +25,33 @@ LEFT = "left-"
 """Where a request stays whose customer has left the door: no door's conversations begin so."""
 
 
+# Asked before every message: building a query costs more than running it.
+_PROVEN = (
+    select(tables.Proof.customer_id)
+    .where(
+        tables.Proof.conversation_id == bindparam("conversation_id"),
+        tables.Proof.proven_at <= bindparam("now"),
+        tables.Proof.expires_at > bindparam("now"),
+    )
+    .order_by(tables.Proof.id.desc())
+    .limit(1)
+)
+_LINKED = select(tables.ChannelIdentity.customer_id).where(
+    tables.ChannelIdentity.channel == bindparam("channel"),
+    tables.ChannelIdentity.external_id == bindparam("external_id"),
+)
+
+
 def find_customer(session: Session, conversation_id: str, now: datetime) -> int | None:
     """Whose conversation it is now, by proof; None when nobody has proven it, or no longer."""
-    proof, identity = tables.Proof, tables.ChannelIdentity
     proven: int | None = session.scalars(
-        select(proof.customer_id)
-        .where(proof.conversation_id == conversation_id)
-        .where(proof.proven_at <= now, proof.expires_at > now)
-        .order_by(proof.id.desc())
-        .limit(1)
+        _PROVEN, {"conversation_id": conversation_id, "now": now}
     ).first()
     door = door_of(conversation_id)
     if proven is not None or not door.is_lasting:
         return proven
     linked: int | None = session.scalars(
-        select(identity.customer_id).where(
-            identity.channel == door.channel, identity.external_id == door.external_id
-        )
+        _LINKED, {"channel": door.channel, "external_id": door.external_id}
     ).first()
     return linked
 
@@ -96,15 +106,18 @@ def settle_in(session: Session, conversation_id: str, customer_id: int, now: dat
     return True
 
 
+def waits_elsewhere(session: Session, conversation_id: str, now: datetime) -> bool:
+    """Whether the customer who is proven here has an open request for a person."""
+    customer_id = find_customer(session, conversation_id, now)
+    return customer_id is not None and _has_open(session, customer_id)
+
+
 def bring_request(workshop: Workshop, conversation_id: str) -> bool:
     """Moves the open request of the customer who is proven here to this door, if it is elsewhere."""
     now = workshop.now()
-    with workshop.database.reading() as session:
+    with workshop.database.transaction() as session:
         customer_id = find_customer(session, conversation_id, now)
         if customer_id is None or not _has_open(session, customer_id):
-            return False
-    with workshop.database.transaction() as session:
-        if find_customer(session, conversation_id, now) != customer_id:
             return False
         return settle_in(session, conversation_id, customer_id, now)
 

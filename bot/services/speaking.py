@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from bot.services.customer_doors import bring_request
+from bot.services.customer_doors import bring_request, waits_elsewhere
 from bot.services.workshop import Workshop
 from bot.storage.tables import Handover, Message, Staff
 
@@ -86,10 +86,14 @@ def arrive(workshop: Workshop, conversation_id: str) -> Speaker:
 
     A request for a person that the same proven customer has open at another door comes along.
     """
-    speaker = find_speaker(workshop, conversation_id)
-    if speaker.kind not in ("person", "queued") and bring_request(workshop, conversation_id):
-        return find_speaker(workshop, conversation_id)
-    return speaker
+    with workshop.database.reading() as session:
+        speaker = _find(session, conversation_id)
+        if speaker.kind in ("person", "queued") or not waits_elsewhere(
+            session, conversation_id, workshop.now()
+        ):
+            return speaker
+    bring_request(workshop, conversation_id)
+    return find_speaker(workshop, conversation_id)
 
 
 def _find(session: Session, conversation_id: str) -> Speaker:

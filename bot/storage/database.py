@@ -105,5 +105,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    begin = connection.get_execution_options().get("begin", "BEGIN")
-    connection.exec_driver_sql(begin)
+    begin = connection.get_execution_options().get("begin")
+    if begin:
+        connection.exec_driver_sql(begin)
+    else:  # locks nothing, so nothing can go wrong that SQLAlchemy would have to translate
+        connection.connection.execute("BEGIN")
