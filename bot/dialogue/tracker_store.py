@@ -74,6 +74,8 @@ class CheckpointTrackerStore(TrackerStore):
             )
         super().__init__(domain, event_broker, **kwargs)
         self._engine = _make_engine(host)
+        # SQLite's readers wait for nobody, and a thread would cost more than the look.
+        self._reads_at_once = self._engine.dialect.name == "sqlite"
         _METADATA.create_all(self._engine, checkfirst=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -84,7 +86,10 @@ class CheckpointTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as of its last save, or None."""
-        events = await asyncio.to_thread(self._read, sender_id)
+        if self._reads_at_once:
+            events = self._read(sender_id)
+        else:
+            events = await asyncio.to_thread(self._read, sender_id)
         if events is None:
             return None
         return DialogueStateTracker.from_events(sender_id, read_events(events), self.domain.slots)
