@@ -23,6 +23,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
+from threadpoolctl import threadpool_limits
 
 from bot.nlu.outline import SOUND, Sentence, ngrams
 from bot.nlu.ridge import Matrix, Weights, fit_ridge
@@ -104,8 +105,9 @@ class IntentModel:
         scores = np.full((len(part), len(design.intents)), -1.0, np.float32)
         everything = np.arange(len(part))
         trained_on = [everything, *(np.flatnonzero(part != fold) for fold in range(folds))]
-        # Almost all of it is numpy and scipy, which let other threads run meanwhile.
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        # Almost all of it is numpy and scipy, which let other threads run meanwhile. Their own threads
+        # would only wait for one another.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as pool:
             whole, *parts = pool.map(design.weights, trained_on)
         for held_out, weights in enumerate(parts):
             rows = np.flatnonzero(part == held_out)

@@ -2,6 +2,9 @@
 
 scikit-learn solves such systems one class at a time or makes the sparse block dense; here all classes
 share each pass over the data, and a dozen passes are enough (stopping early regularises, too).
+
+Whatever the passes meet is a combination of the rows, so it is kept as such: one number for each of the
+rows instead of one for each of the n-grams, which are eight times as many and want half the time.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 Matrix = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -43,22 +47,37 @@ def fit_ridge(
     passes: int,
 ) -> Weights:
     """Minimise the weighted squared error plus `penalty` times the squared weights."""
-    columns = sparse_rows.T.tocsr()
-    weighted = targets * row_weights[:, None]
-    residual = np.vstack([columns @ weighted, dense_rows.T @ weighted])
-    split = sparse_rows.shape[1]
+    # In doubles: what singles lose in a pass the next ones multiply, up to a tenth of a score.
+    dense, columns = dense_rows.astype(np.float64), sparse_rows.T.tocsr()
+    weighting = row_weights[:, None].astype(np.float64)
+
+    def scores_by(shares: Doubles) -> Doubles:
+        scores: Doubles = sparse_rows @ (columns @ shares) + dense @ (dense.T @ shares)
+        return scores
+
+    residual = targets * weighting
     solution, direction = np.zeros_like(residual), residual.copy()
-    energy = (residual**2).sum(axis=0)
+    left_over = moved = scores_by(residual)
+    energy = _products(residual, left_over)
     for _ in range(passes):
-        moved = sparse_rows @ direction[:split] + dense_rows @ direction[split:]
-        moved *= row_weights[:, None]
-        pull = np.vstack([columns @ moved, dense_rows.T @ moved]) + penalty * direction
-        step = energy / np.maximum((direction * pull).sum(axis=0), 1e-12)
+        pull = moved * weighting + penalty * direction
+        step = energy / np.maximum(_products(moved, pull), 1e-12)
         solution += step * direction
         residual -= step * pull
-        energy, before = (residual**2).sum(axis=0), energy
-        direction = residual + energy / np.maximum(before, 1e-12) * direction
+        left_over = scores_by(residual)
+        energy, before = _products(residual, left_over), energy
+        bend = energy / np.maximum(before, 1e-12)
+        direction = residual + bend * direction
+        moved = left_over + bend * moved
     # Row by row in memory: a message reads the few rows of its own n-grams.
+    sparse_weights, dense_weights = columns @ solution, dense.T @ solution
     return Weights(
-        *(np.ascontiguousarray(part, np.float32) for part in np.split(solution, [split]))
+        np.ascontiguousarray(sparse_weights, np.float32),
+        np.ascontiguousarray(dense_weights, np.float32),
     )
+
+
+def _products(left: Doubles, right: Doubles) -> Doubles:
+    """The scalar product of each column with its like."""
+    products: Doubles = np.einsum("ij,ij->j", left, right)
+    return products
