@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from bot.nlu.vectors import (
+    LARGE_BATCH,
     LONGEST,
+    SHARE,
     CachedVectors,
     EncoderError,
     FolderVectors,
@@ -87,6 +89,14 @@ def test_the_bundled_encoder_reads_any_text(text: str) -> None:
     row = shared_vectors().encode([text])
     assert row.shape == (1, 512) and row.dtype == np.float32
     assert np.linalg.norm(row) == pytest.approx(1, abs=1e-3)
+
+
+def test_many_texts_are_encoded_as_each_alone() -> None:
+    encoder = shared_vectors()._inner
+    texts = [f"{count}万公里该做什么保养" for count in range(SHARE + 10)]
+    together = encoder.encode(texts)
+    for at in (0, LARGE_BATCH, SHARE - 1, SHARE, SHARE + 9):
+        assert together[at] == pytest.approx(encoder.encode([texts[at]])[0], abs=1e-5)
 
 
 def test_the_bundled_encoder_brings_like_meanings_together() -> None:
