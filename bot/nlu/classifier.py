@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decisions import Judge, Reading, fit_judge
-from bot.nlu.encoder import CLAUSE_VECTORS, CLAUSES, SentenceEncoder
+from bot.nlu.encoder import CLAUSE_VECTORS, CLAUSES, SentenceEncoder, reading_of
 from bot.nlu.intent_model import Examples, IntentModel, ModelSettings
 from bot.nlu.noise_twin import TWIN_OF
 from bot.nlu.normalizer import normalize
@@ -187,11 +187,13 @@ def examples_of(messages: list[Message], outliner: Outliner) -> Examples:
     vectors = [vector for m in messages if (vector := vector_of(m)) is not None]
     if len(vectors) < len(messages):
         raise ValueError("the intent classifier needs a SentenceEncoder before it in the pipeline")
+    readings = {message.get(TEXT): reading_of(message) for message in messages}
+    originals = [message.get(TWIN_OF) or message.get(TEXT) for message in messages]
     return Examples(
-        sentences=[outliner.sentence(message.get(TEXT)) for message in messages],
+        sentences=[outliner.outlined(readings[message.get(TEXT)]) for message in messages],
         vectors=np.vstack(vectors),
         intents=[message.get(INTENT) for message in messages],
-        sources=[normalize(m.get(TWIN_OF) or m.get(TEXT)) for m in messages],
+        sources=[readings.get(original) or normalize(original) for original in originals],
     )
 
 

@@ -23,7 +23,9 @@ from bot.nlu.wishes import clauses
 CLAUSES = "clauses"
 """Message key: the stretches that might hold a wish each, as `bot.nlu.wishes.Clause`."""
 CLAUSE_VECTORS = "clause_vectors"
-"""Message key: one vector a clause, in the same order. Both keys stay inside the pipeline."""
+"""Message key: one vector a clause, in the same order. All keys here stay inside the pipeline."""
+READING = "reading"
+"""Message key: the text as it is understood, kept while training so that it is worked out once."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -73,6 +75,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
+        for message in messages:
+            message.set(READING, reading_of(message))
         if messages:
             self._add(messages, self._vectors.encode([reading_of(m) for m in messages]))
         return training_data
@@ -96,4 +100,5 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
 def reading_of(message: Message) -> str:
     """The text as it is understood."""
-    return normalize(message.get(TEXT) or "")
+    reading: str = message.get(READING) or normalize(message.get(TEXT) or "")
+    return reading

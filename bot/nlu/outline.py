@@ -55,7 +55,10 @@ class Outliner:
 
     def sentence(self, said: str) -> Sentence:
         """The sentence of an original text; never raises."""
-        text = normalize(said)
+        return self.outlined(normalize(said))
+
+    def outlined(self, text: str) -> Sentence:
+        """The sentence of an understood text."""
         return Sentence(text, _blank(text, self._found(text)))
 
     def _found(self, text: str) -> list[Found]:
