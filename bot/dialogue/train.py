@@ -18,6 +18,9 @@ def main() -> int:
 
     import rasa
 
+    from bot.dialogue.training_patches import patch_training
+
+    patch_training()
     result: Any = rasa.train(
         domain="domain.yml",
         config="config.yml",
