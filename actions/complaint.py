@@ -10,9 +10,9 @@ from actions.booking_facts import find_car
 from actions.complaint_words import complaint_card, complaint_values, find_visit, visit_button
 from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.identity import prove_quietly
-from actions.understood import what_was_understood
+from actions.understood import ask_person
 from actions.wording import say_moment
-from bot.services import complaint, handover
+from bot.services import complaint
 from bot.services.complaint_record import Complaint, VisitCard, list_recent_visits
 from bot.services.identity import Owner
 from bot.shop.complaints import Level, Topic, assess, says_what_happened
@@ -129,15 +129,8 @@ class ComplaintForm(SkillForm):
         """In the customer's terms, before any question; a safety matter gets a person at once."""
         found = assess(talk.slot("complaint_text"), _topic(talk))
         if found.level is Level.SAFETY and not talk.slot("complaint_urgent"):
-            asked = await talk.ask_shop(
-                handover.request_person,
-                talk.conversation_id,
-                "safety",
-                customer_id=owner.customer_id if owner else None,
-                phone=talk.slot("complaint_phone"),
-                summary=talk.slot("complaint_text"),
-                understood=what_was_understood(talk),
-            )
+            told, phone = talk.slot("complaint_text"), talk.slot("complaint_phone")
+            asked = await ask_person(talk, "safety", told, phone)
             talk.set("complaint_urgent", True)
             talk.say(
                 "utter_complaint_safety",

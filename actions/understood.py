@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from actions.base import Talk
+from bot.services import handover
+from bot.services.handover import Handover
 
 WISHES_FILE = Path(__file__).resolve().parent.parent / "data" / "dictionaries" / "wishes.tsv"
 MOST_WISHES = 3
@@ -27,3 +29,19 @@ def what_was_understood(talk: Talk) -> dict[str, Any]:
     wanted = [intent for intent in talk.intents if intent in names and intent != "request_human"]
     filled = {name: value for name, value in talk.filled.items() if name.startswith(MATTERS)}
     return {"wishes": [names[intent] for intent in wanted[-MOST_WISHES:]], "slots": filled}
+
+
+async def ask_person(
+    talk: Talk, reason: str, summary: str = "", phone: str | None = None
+) -> Handover:
+    """Put the conversation before staff, with what was understood; `reason` as in `request_person`."""
+    owner = await talk.owner()
+    return await talk.ask_shop(
+        handover.request_person,
+        talk.conversation_id,
+        reason,
+        customer_id=owner.customer_id if owner else None,
+        phone=phone,
+        summary=summary,
+        understood=what_was_understood(talk),
+    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON
-from actions.understood import what_was_understood
+from actions.understood import ask_person
 from actions.wording import say_moment
-from bot.services import handing_back, handover, waiting
+from bot.services import handing_back, waiting
 from bot.services.waiting import Wait
 
 WAITS = "waits_for_person"
@@ -20,18 +20,10 @@ class HandOver(SkillAction):
         return "action_hand_over"
 
     async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
         phone = talk.said.value("phone")
         helped = await talk.ask_shop(handing_back.find_help, talk.conversation_id)
-        await talk.ask_shop(
-            handover.request_person,
-            talk.conversation_id,
-            "customer_asked",
-            customer_id=owner.customer_id if owner else None,
-            phone=phone,
-            summary=f"此前{helped.name}：{helped.words}" if helped else "",
-            understood=what_was_understood(talk),
-        )
+        before = f"此前{helped.name}：{helped.words}" if helped else ""
+        await ask_person(talk, "customer_asked", before, phone)
         talk.set("misses", 0)
         talk.set(WAITS, True)
         wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)

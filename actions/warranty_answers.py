@@ -6,7 +6,7 @@ from typing import Any
 
 from actions.base import Talk
 from actions.form import PERSON_BUTTON
-from actions.understood import what_was_understood
+from actions.understood import ask_person
 from actions.warranty_words import (
     count_values,
     cover_card,
@@ -16,7 +16,6 @@ from actions.warranty_words import (
     say_car,
 )
 from actions.wording import say_moment
-from bot.services import handover
 from bot.services.warranty import CarRights, Cover
 from bot.shop.warranty import (
     Condition,
@@ -159,15 +158,7 @@ async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
     else:
         failure = find_failure(text)
         talk.say(f"utter_warranty_safety_{failure.value}" if failure else "utter_warranty_safety")
-    owner = await talk.owner()
-    asked = await talk.ask_shop(
-        handover.request_person,
-        talk.conversation_id,
-        "safety",
-        customer_id=owner.customer_id if owner else None,
-        summary=f"{say_car(answer.car)} {text}",
-        understood=what_was_understood(talk),
-    )
+    asked = await ask_person(talk, "safety", f"{say_car(answer.car)} {text}")
     when = say_moment(asked.call_back_by, talk.now)
     if answer.is_in_workshop:
         talk.say("utter_warranty_safety_person", buttons=[PERSON_BUTTON], call_back_by=when)
@@ -179,15 +170,7 @@ async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
 
 async def say_person(talk: Talk, response: str, text: str, **values: Any) -> None:
     """What the rules do not decide: says so, and puts it before a person with a time."""
-    owner = await talk.owner()
-    asked = await talk.ask_shop(
-        handover.request_person,
-        talk.conversation_id,
-        "warranty_unclear",
-        customer_id=owner.customer_id if owner else None,
-        summary=text,
-        understood=what_was_understood(talk),
-    )
+    asked = await ask_person(talk, "warranty_unclear", text)
     call_back_by = say_moment(asked.call_back_by, talk.now)
     talk.say(response, reservation=standard_rules().reservation, **values)
     talk.say("utter_warranty_person", call_back_by=call_back_by)

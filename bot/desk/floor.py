@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.desk.board import back_to_board
-from bot.desk.guard import Form, Guard, tried
+from bot.desk.guard import Act, Form, Guard, tried
 from bot.services import desk_assign, desk_letters, desk_owed, desk_reception
 from bot.services.desk_access import SignedIn
 from bot.services.errors import ServiceError
@@ -24,12 +27,12 @@ class ShopFloor:
         forms = {
             "/walk-in": self.walk_in,
             "/appointment/{number}/receive": self.receive,
-            "/appointment/{number}/no-show": self.no_show,
+            "/appointment/{id}/no-show": self._by_id(desk_reception.mark_no_show, "missed"),
             "/order/{number}/assign": self.assign,
-            "/alert/{id:int}/settle": self.settle_alert,
-            "/lead/{id:int}/settle": self.settle_lead,
-            "/letter/{id:int}/again": self.send_again,
-            "/letter/{id:int}/aside": self.put_aside,
+            "/alert/{id:int}/settle": self._by_id(desk_owed.settle_alert, "alert_settled"),
+            "/lead/{id:int}/settle": self._by_id(desk_owed.settle_lead, "lead_settled"),
+            "/letter/{id:int}/again": self._by_id(desk_letters.send_again, "sent_again"),
+            "/letter/{id:int}/aside": self._by_id(desk_letters.put_aside, "put_aside"),
         }
         act = self._guard.act
         return [Route(path, act(handler), methods=["POST"]) for path, handler in forms.items()]
@@ -61,11 +64,6 @@ class ShopFloor:
         )
         return back_to_board(form, await tried(receive, "received"))
 
-    async def no_show(self, request: Request, signed: SignedIn, form: Form) -> Response:
-        number = request.path_params["number"]
-        miss = self._guard.call(desk_reception.mark_no_show, signed.colleague, number)
-        return back_to_board(form, await tried(miss, "missed"))
-
     async def assign(self, request: Request, signed: SignedIn, form: Form) -> Response:
         assign = self._guard.call(
             desk_assign.assign,
@@ -77,25 +75,14 @@ class ShopFloor:
         )
         return back_to_board(form, await tried(assign, "assigned"))
 
-    async def settle_alert(self, request: Request, signed: SignedIn, form: Form) -> Response:
-        alert = request.path_params["id"]
-        settle = self._guard.call(desk_owed.settle_alert, signed.colleague, alert)
-        return back_to_board(form, await tried(settle, "alert_settled"))
+    def _by_id(self, service: Callable[..., Any], done: str) -> Act:
+        """A form that only says which: the service does it, `done` is noted."""
 
-    async def settle_lead(self, request: Request, signed: SignedIn, form: Form) -> Response:
-        lead = request.path_params["id"]
-        settle = self._guard.call(desk_owed.settle_lead, signed.colleague, lead)
-        return back_to_board(form, await tried(settle, "lead_settled"))
+        async def act(request: Request, signed: SignedIn, form: Form) -> Response:
+            doing = self._guard.call(service, signed.colleague, request.path_params["id"])
+            return back_to_board(form, await tried(doing, done))
 
-    async def send_again(self, request: Request, signed: SignedIn, form: Form) -> Response:
-        letter = request.path_params["id"]
-        send = self._guard.call(desk_letters.send_again, signed.colleague, letter)
-        return back_to_board(form, await tried(send, "sent_again"))
-
-    async def put_aside(self, request: Request, signed: SignedIn, form: Form) -> Response:
-        letter = request.path_params["id"]
-        put = self._guard.call(desk_letters.put_aside, signed.colleague, letter)
-        return back_to_board(form, await tried(put, "put_aside"))
+        return act
 
 
 def _number(form: Form, field: str, otherwise: int) -> int:

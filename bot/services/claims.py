@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotFound
 from bot.services.opening import read_calendar
-from bot.services.promises import add_promise
+from bot.services.promises import add_promise, latest_due
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.promises import FIRST_ANSWER_WITHIN, PromiseKind, due_after
@@ -82,11 +82,11 @@ def read_claims(session: Session, customer_id: int, now: datetime) -> tuple[Clai
     """`list_claims` within another use case."""
     claim, lead = tables.Claim, tables.Lead
     claims = session.execute(
-        select(claim, _due_at("claim", claim.id, now)).where(claim.customer_id == customer_id)
+        select(claim, latest_due("claim", claim.id, now)).where(claim.customer_id == customer_id)
     )
     found = [_read(row, row.status, row.decision, due_at) for row, due_at in claims]
     wishes = session.execute(
-        select(lead, _due_at("lead", lead.id, now))
+        select(lead, latest_due("lead", lead.id, now))
         .where(lead.customer_id == customer_id, lead.service_line == ASKED_FOR)
         .where(lead.status.in_(("open", "taken")))
     )
@@ -98,16 +98,6 @@ def _read(row: object, status: str, decision: str | None, due_at: datetime | Non
     asked_at = row.created_at.astimezone(SHANGHAI)  # type: ignore[attr-defined]
     number = row.number  # type: ignore[attr-defined]
     return Claim(number, status, asked_at, decision, due_at and due_at.astimezone(SHANGHAI))
-
-
-def _due_at(subject_type: str, subject_id: object, now: datetime) -> object:
-    promise = tables.Promise
-    return (
-        select(func.max(promise.due_at))
-        .where(promise.subject_type == subject_type, promise.subject_id == subject_id)
-        .where(promise.due_at >= now)
-        .scalar_subquery()
-    )
 
 
 def _find_open(session: Session, plate: str, kind: str) -> tables.Claim | None:
@@ -148,7 +138,7 @@ def _write(
 
 
 def _find_answer(session: Session, row: tables.Claim, now: datetime) -> datetime | None:
-    due_at: datetime | None = session.scalar(select(_due_at("claim", row.id, now)))
+    due_at: datetime | None = session.scalar(select(latest_due("claim", row.id, now)))
     return due_at
 
 

@@ -18,6 +18,7 @@ from bot.services.errors import InvalidValue, NotAllowed, NotFound
 from bot.services.handover import Handover, add_handover
 from bot.services.opening import read_calendar
 from bot.services.promises import add_promise, settle_promises
+from bot.services.steps import take_step
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.complaints import (
@@ -30,7 +31,7 @@ from bot.shop.complaints import (
     is_same_matter,
 )
 from bot.shop.promises import PromiseKind, PromiseStatus
-from bot.shop.states import ComplaintStatus, StepError, check_step
+from bot.shop.states import ComplaintStatus
 from bot.storage import tables
 from bot.storage.database import lock
 from bot.storage.numbers import next_number
@@ -193,14 +194,7 @@ def advance(
     now = workshop.now().astimezone(SHANGHAI)
     with workshop.database.transaction() as session:
         row = _get_for_update(session, tables.Complaint.number == number)
-        before = ComplaintStatus(row.status)
-        if seen is not None and seen is not before:
-            raise NotAllowed("moved_on")
-        try:
-            check_step(before, to)
-        except StepError as error:
-            raise NotAllowed("step", str(error)) from error
-        row.status = to.value
+        before = take_step(row, to, seen)
         if row.first_replied_at is None:
             row.first_replied_at = now
             settle_promises(session, PromiseKind.FIRST_REPLY, row, PromiseStatus.KEPT, now)

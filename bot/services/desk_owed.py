@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.services.desk_access import Colleague, note_look
 from bot.services.errors import NotAllowed, NotFound
-from bot.services.promises import settle_promises
+from bot.services.promises import latest_due, settle_promises
 from bot.services.subjects import find_subject, is_open, load_subjects
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
@@ -90,14 +90,9 @@ def list_owed(session: Session, store_code: str, now: datetime) -> Iterator[Owed
 
 def list_alerts(session: Session, store_code: str) -> Iterator[Alert]:
     """Open alerts of a store and of none, the oldest first."""
-    alert, promise = tables.StaffAlert, tables.Promise
-    call_by = (
-        select(func.max(promise.due_at))
-        .where(promise.subject_type == "staff_alert", promise.subject_id == alert.id)
-        .scalar_subquery()
-    )
+    alert = tables.StaffAlert
     query = (
-        select(alert, call_by)
+        select(alert, latest_due("staff_alert", alert.id))
         .where(alert.status == "open")
         .where(or_(alert.store_code == store_code, alert.store_code.is_(None)))
         .order_by(alert.created_at, alert.id)
@@ -120,11 +115,7 @@ def settle_alert(workshop: Workshop, colleague: Colleague, alert_id: int) -> Non
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
-        row = session.get(tables.StaffAlert, alert_id, with_for_update=True)
-        if row is None or not colleague.may_see(row.store_code):
-            raise NotFound("alert")
-        if row.status != "open":
-            raise NotAllowed("settled")
+        row = _get_open(session, colleague, "alert", tables.StaffAlert, alert_id)
         row.status, row.settled_at = "settled", now
         settle_promises(session, PromiseKind.CALL_BACK, row, PromiseStatus.KEPT, now)
         note_look(session, colleague, "settle", ("staff_alert", str(row.id)), now)
@@ -137,14 +128,20 @@ def settle_lead(workshop: Workshop, colleague: Colleague, lead_id: int) -> None:
     """
     now = workshop.now()
     with workshop.database.transaction() as session:
-        row = session.get(tables.Lead, lead_id, with_for_update=True)
-        if row is None or not colleague.may_see(row.store_code):
-            raise NotFound("lead")
-        if row.status != "open":
-            raise NotAllowed("settled")
+        row = _get_open(session, colleague, "lead", tables.Lead, lead_id)
         row.status = "taken"
         settle_promises(session, PromiseKind.CALL_BACK, row, PromiseStatus.KEPT, now)
         note_look(session, colleague, "call", ("lead", row.number), now, row.customer_id)
+
+
+def _get_open(session: Session, colleague: Colleague, what: str, table: Any, row_id: int) -> Any:
+    """The row, if it is theirs to settle; held for this transaction."""
+    row = session.get(table, row_id, with_for_update=True)
+    if row is None or not colleague.may_see(row.store_code):
+        raise NotFound(what)
+    if row.status != "open":
+        raise NotAllowed("settled")
+    return row
 
 
 def _waits(subject: Any) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.errors import InvalidValue
 from bot.services.opening import read_calendar
-from bot.services.promises import add_promise
+from bot.services.promises import add_promise, latest_due
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.promises import PromiseKind, call_back_by
@@ -95,13 +95,7 @@ def _add_what_is_new(row: tables.Lead, note: str, phone: str | None) -> None:
 
 def _find_call(session: Session, row: tables.Lead, now: datetime) -> datetime | None:
     """When a call about the lead is due; None when nobody called in time."""
-    promise = tables.Promise
-    due_at: datetime | None = session.scalars(
-        select(promise.due_at)
-        .where(promise.subject_type == "lead", promise.subject_id == row.id)
-        .where(promise.due_at >= now)
-        .order_by(promise.id.desc())
-    ).first()
+    due_at: datetime | None = session.scalar(select(latest_due("lead", row.id, now)))
     return due_at
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotAllowed, NotFound
@@ -163,6 +163,18 @@ def list_promises(workshop: Workshop, subject_type: str, subject_id: int) -> lis
             .order_by(promise.due_at, promise.id)
         )
         return [read_promise(row) for row in rows]
+
+
+def latest_due(subject_type: str, subject_id: Any, since: datetime | None = None) -> Any:
+    """When the last promise about a row is due, for a query; `since` leaves out what is over.
+
+    `subject_id` is an id or the column that holds it.
+    """
+    promise = tables.Promise
+    query = select(func.max(promise.due_at)).where(
+        promise.subject_type == subject_type, promise.subject_id == subject_id
+    )
+    return (query if since is None else query.where(promise.due_at >= since)).scalar_subquery()
 
 
 def read_promise(row: tables.Promise) -> Promise:

@@ -11,10 +11,11 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.services.dead_letters import list_dead_letters
+from bot.services.promises import latest_due
 from bot.services.subjects import find_subject, is_open
 from bot.services.warranty import list_warnings
 from bot.services.workshop import Workshop
@@ -91,26 +92,16 @@ def _complaints(session: Session, now: datetime) -> Iterator[QueueItem]:
 
 
 def _leads(session: Session, now: datetime) -> Iterator[QueueItem]:
-    promise = tables.Promise
-    latest_due = (
-        select(func.max(promise.due_at))
-        .where(promise.subject_type == "lead", promise.subject_id == tables.Lead.id)
-        .scalar_subquery()
-    )
-    query = select(tables.Lead, latest_due).where(tables.Lead.status == "open")
+    lead = tables.Lead
+    query = select(lead, latest_due("lead", lead.id)).where(lead.status == "open")
     for row, due_at in session.execute(query):
         urgency = _urgency(False, due_at, now, Urgency.WAITING)
         yield _item(session, "lead", row, row.service_line, urgency, due_at)
 
 
 def _claims(session: Session, now: datetime) -> Iterator[QueueItem]:
-    promise = tables.Promise
-    latest_due = (
-        select(func.max(promise.due_at))
-        .where(promise.subject_type == "claim", promise.subject_id == tables.Claim.id)
-        .scalar_subquery()
-    )
-    query = select(tables.Claim, latest_due).where(tables.Claim.status == "submitted")
+    claim = tables.Claim
+    query = select(claim, latest_due("claim", claim.id)).where(claim.status == "submitted")
     for row, due_at in session.execute(query):
         yield _item(
             session, "claim", row, row.kind, _urgency(False, due_at, now, Urgency.DUE), due_at

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 from bot.services.diary import JobNeed
 from bot.services.errors import InvalidValue, NotAllowed, NotFound
 from bot.services.promises import add_promise, settle_promises
+from bot.services.steps import take_step
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
 from bot.shop.contact import earliest_contact
 from bot.shop.promises import PromiseKind, PromiseStatus
-from bot.shop.states import RepairOrderStatus, StepError, check_step, is_final
+from bot.shop.states import RepairOrderStatus, is_final
 from bot.storage import tables
 from bot.storage.numbers import next_number
 
@@ -62,14 +63,7 @@ def advance(
         row = _get_for_update(session, number)
         if waiting_part_code and session.get(tables.Part, waiting_part_code) is None:
             raise NotFound("part")
-        before = RepairOrderStatus(row.status)
-        if seen is not None and seen is not before:
-            raise NotAllowed("moved_on")
-        try:
-            check_step(before, to)
-        except StepError as error:
-            raise NotAllowed("step", str(error)) from error
-        row.status = to.value
+        before = take_step(row, to, seen)
         _note_moments(session, row, to, now)
         _free_window(session, row, to)
         row.waiting_part_code = waiting_part_code if to is _RS.WAITING_PARTS else None
