@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -65,9 +65,10 @@ class Homophones:
     def repair(self, text: str) -> list[Edit]:
         """The repairs for `text`, in order; the longest word at each place."""
         edits: list[Edit] = []
+        levels = [_level(char_sound(char)) for char in text]
         at = 0
         while at < len(text):
-            heard = list(self._heard_at(text, at))
+            heard = list(self._heard_at(levels, at))
             right = max((end for end, word in heard if text[at:end] == word), default=at)
             wrong = [Edit(at, end, word) for end, word in heard if end > right]
             wrong = [edit for edit in wrong if self._is_repair(text, edit)] or self._known(text, at)
@@ -78,11 +79,11 @@ class Homophones:
             at = max(right, at + 1)
         return edits
 
-    def _heard_at(self, text: str, start: int) -> Iterator[tuple[int, str]]:
-        """Words of the vocabulary that `text` from `start` sounds like, each with its end."""
+    def _heard_at(self, levels: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        """Words of the vocabulary that the sounds from `start` are those of, each with its end."""
         node = self._by_sound
-        for at in range(start, min(len(text), start + _LONGEST)):
-            node = node.get(_level(char_sound(text[at])), {})
+        for at in range(start, min(len(levels), start + _LONGEST)):
+            node = node.get(levels[at], {})
             if not node:
                 return
             for word in node.get("", ()):

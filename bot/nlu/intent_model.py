@@ -190,20 +190,22 @@ class _Design:
         if len(intents) < 2:
             raise ValueError("an intent classifier needs examples of at least two intents")
         written = examples.written()
-        counter = _new_ngrams(settings).fit([examples.sentences[row] for row in written])
-        sounds = [word.startswith(SOUND) for word in counter.get_feature_names_out()]
-        counter.idf_ = counter.idf_ * np.where(sounds, settings.sound, 1).astype(np.float32)
         landmarks = _choose_landmarks(examples, written, settings.landmarks)
-        whitening = _whitening(landmarks, settings.sharpness)
+        # Vectors are numpy's work, which leaves Python free to count n-grams meanwhile.
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(1) as pool:
+            kernel = pool.submit(_kernel, examples.vectors, landmarks, settings.sharpness)
+            counter = _count_ngrams([examples.sentences[row] for row in written], settings)
+            counted = counter.transform(examples.sentences).tocsr()
+            whitening, near = kernel.result()
         return cls(
             settings=settings,
             intents=intents.tolist(),
             classes=classes,
             counter=counter,
-            counted=counter.transform(examples.sentences).tocsr(),
+            counted=counted,
             landmarks=landmarks,
             whitening=whitening,
-            near=_nearness(examples.vectors, landmarks, settings.sharpness) @ whitening,
+            near=near,
         )
 
     def weights(self, rows: npt.NDArray[np.intp]) -> Weights:
@@ -233,10 +235,23 @@ def _new_ngrams(settings: ModelSettings, vocabulary: dict[str, int] | None = Non
     )
 
 
+def _count_ngrams(sentences: Sequence[Sentence], settings: ModelSettings) -> Any:
+    counter = _new_ngrams(settings).fit(sentences)
+    sounds = [word.startswith(SOUND) for word in counter.get_feature_names_out()]
+    counter.idf_ = counter.idf_ * np.where(sounds, settings.sound, 1).astype(np.float32)
+    return counter
+
+
 def _choose_landmarks(examples: Examples, written: Sequence[int], wanted: int) -> Matrix:
     """Spread evenly over the data by a hash of the texts, so that a line more moves no other."""
     ranked = sorted(written, key=lambda row: crc32(examples.sources[row].encode()))
     return examples.vectors[ranked[:wanted]]
+
+
+def _kernel(vectors: Matrix, landmarks: Matrix, sharpness: float) -> tuple[Matrix, Matrix]:
+    """Nyström's map, and what it makes of each vector."""
+    whitening = _whitening(landmarks, sharpness)
+    return whitening, _nearness(vectors, landmarks, sharpness) @ whitening
 
 
 def _nearness(
