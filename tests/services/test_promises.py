@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.services import handover, leads, promises
-from bot.services.errors import InvalidValue, NotAllowed, NotFound
+from bot.services.errors import NotAllowed, NotFound
 from bot.services.queue import Urgency, list_queue
 from bot.services.workshop import Workshop
 from bot.shop.promises import PromiseKind, PromiseStatus
@@ -57,23 +57,6 @@ def test_a_request_at_night_is_promised_for_the_morning(workshop: Workshop, cloc
 def test_the_store_that_is_closed_today_promises_for_its_next_day(workshop: Workshop) -> None:
     asked = handover.request_person(workshop, "web-1", "customer_asked", store_code="YZ")
     assert asked.call_back_by == (MONDAY + timedelta(days=1)).replace(hour=9, minute=30)
-
-
-def test_a_wish_is_taken_down_once(workshop: Workshop, rows: Rows) -> None:
-    first = leads.take_lead(workshop, "web-1", "used_car", note="想卖车", phone="13800138000")
-    again = leads.take_lead(workshop, "web-1", "used_car", note="三年的云电", phone="13800138000")
-    other = leads.take_lead(workshop, "web-1", "rental", phone="13800138000")
-    assert (first.is_new, again.is_new, other.is_new) == (True, False, True)
-    assert again.number == first.number
-    assert again.call_back_by == first.call_back_by == MONDAY + timedelta(minutes=30)
-    (row,) = rows(tables.Lead, service_line="used_car")
-    assert row.note == "想卖车\n三年的云电"
-
-
-def test_a_wish_without_a_telephone_cannot_be_followed_up(workshop: Workshop, rows: Rows) -> None:
-    with pytest.raises(InvalidValue):
-        leads.take_lead(workshop, "web-1", "used_car")
-    assert rows(tables.Lead) == []
 
 
 def test_a_promise_is_kept_in_time_and_broken_after(
