@@ -63,6 +63,7 @@ def complaint_values(found: Complaint, answer_by: datetime, now: datetime) -> di
         "note": note.note.replace("车主", "您") if note else "",
         "noted": say_moment(note.at, now) if note else "",
         "opened": say_day(found.opened_at.date(), now.date()),
+        "closed": say_moment(found.steps[-1].at, now) if found.steps else "",
     }
 
 

@@ -6,6 +6,7 @@ complaint holds an acknowledgement, an action and a time. The words are data (to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -45,7 +46,7 @@ class ToneFinding:
 class _Words:
     anywhere: Mapping[Fault, tuple[str, ...]]
     in_complaints: Mapping[Fault, tuple[str, ...]]
-    holds: Mapping[Holding, tuple[str, ...]]
+    holds: Mapping[Holding, re.Pattern[str]]
 
 
 def check(text: str, is_complaint_answer: bool = False) -> tuple[ToneFinding, ...]:
@@ -63,11 +64,7 @@ def check(text: str, is_complaint_answer: bool = False) -> tuple[ToneFinding, ..
 
 def missing(text: str) -> frozenset[Holding]:
     """What an answer to a complaint does not hold of acknowledgement, action and time."""
-    return frozenset(
-        holding
-        for holding, signs in _words().holds.items()
-        if not any(sign in text for sign in signs)
-    )
+    return frozenset(holding for holding, signs in _words().holds.items() if not signs.search(text))
 
 
 @lru_cache(maxsize=1)
@@ -78,5 +75,7 @@ def _words() -> _Words:
         in_complaints={
             Fault(name): tuple(words) for name, words in content["in_complaints"].items()
         },
-        holds={Holding(name): tuple(signs) for name, signs in content["holds"].items()},
+        holds={
+            Holding(name): re.compile("|".join(signs)) for name, signs in content["holds"].items()
+        },
     )

@@ -39,6 +39,9 @@ def test_complaint_answers_are_held_to_more() -> None:
         ("我已经登记好，{first_reply_by}前有人联系您。", {Holding.ACKNOWLEDGEMENT}),
         ("让您受委屈了，{first_reply_by}前有消息。", {Holding.ACTION}),
         ("让您受委屈了，我已经登记好。", {Holding.TIME}),
+        ("让您受委屈了，我已经登记好，30分钟内有人联系您。", set()),
+        ("让您受委屈了，我已经登记好，今天就会马上办，之前的事立刻处理。", {Holding.TIME}),
+        ("抱歉，{when}的记录没有查到。", {Holding.ACTION}),
         ("好的。", set(Holding)),
     ],
 )
