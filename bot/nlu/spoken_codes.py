@@ -57,9 +57,10 @@ _ORDER = re.compile(
     rf"{_GAP}(?P<digits>(?:{_DIGIT}|[Oo])(?:{_GAP}(?:{_DIGIT}|[Oo])){{7,11}})(?![0-9])"
 )
 _FRAME = re.compile(
-    rf"(?<![0-9A-Za-z])[Ll艾爱]?{_SYMBOL}(?:{_GAP}{_SYMBOL}){{15,16}}(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z{PROVINCES}])[Ll艾爱]?{_SYMBOL}(?:{_GAP}{_SYMBOL}){{15,16}}(?![0-9A-Za-z])"
 )
 _DIGITS = re.compile(rf"(?<![0-9A-Za-z.])\+?{_DIGIT}(?:{_GAP}{_DIGIT}){{6,16}}(?![0-9A-Za-z])")
+_DIGITS_NEXT = re.compile(rf"{_GAP}\+?(?P<digits>{_DIGIT}(?:{_GAP}{_DIGIT}){{6,16}})")
 _CLOSE_RUN = re.compile(
     rf"(?<![{_UNIT}0-9A-Za-z])[{''.join(DIGIT_SOUNDS)}]{{3,}}(?![{_UNIT}0-9A-Za-z])"
 )
@@ -69,7 +70,7 @@ _NUMBER_FOLLOWS = re.compile(r"(?:尾号|后四位|末四位|号码?是?|编号)
 
 
 def write_codes(text: str) -> list[Edit]:
-    """Each code in `text` in written form, most telling shapes first."""
+    """Each code in `text` in written form; where two overlap, the kind that comes first in _FINDERS."""
     edits: list[Edit] = []
     if not _THREE_SYMBOLS.search(text):
         return edits
@@ -99,17 +100,30 @@ def _frames(text: str) -> Iterator[Edit]:
 
 
 def _plates(text: str) -> Iterator[Edit]:
-    """The longest plate at each province sign; a longer run of written characters is none."""
+    """One plate at each province sign: that which leaves a whole telephone behind it, else the longest."""
     for found in _PLATE.finditer(text):
         province = PROVINCE_SOUNDS.get(found["province"], found["province"])
         if province != found["province"] and len(re.findall(r"[0-9]", _written(found["body"]))) < 3:
             continue
-        for end, body in _shorter_and_shorter(text, *found.span("body")):
-            tail = found["tail"] if found["tail"] and end == found.end("body") else ""
-            plate = parse_plate(province + body + tail)
-            if plate and has_digits(plate) and not re.match(r"[0-9A-Za-z]", text[end : end + 1]):
-                yield Edit(found.start(), found.end("tail") if tail else end, plate)
-                break
+        plates = list(_plates_of(text, found, province))
+        if plates:
+            yield next((edit for edit in plates if _phone_follows(text, edit.end)), plates[0])
+
+
+def _plates_of(text: str, found: re.Match[str], province: str) -> Iterator[Edit]:
+    """The longest first; a longer run of written characters is none."""
+    for end, body in _shorter_and_shorter(text, *found.span("body")):
+        tail = found["tail"] if found["tail"] and end == found.end("body") else ""
+        plate = parse_plate(province + body + tail)
+        if plate and has_digits(plate) and not re.match(r"[0-9A-Za-z]", text[end : end + 1]):
+            yield Edit(found.start(), found.end("tail") if tail else end, plate)
+
+
+def _phone_follows(text: str, end: int) -> bool:
+    """Whether the next digits begin as a mobile number: 京AD一二三四，幺三八… is not 京AD12341."""
+    found = _DIGITS_NEXT.match(text, end)
+    digits = re.sub(r"^(?:00?)?86(?=1)", "", _written(found["digits"])) if found else ""
+    return parse_mobile(digits[:11]) is not None
 
 
 def _shorter_and_shorter(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -137,7 +151,9 @@ def _runs(text: str) -> Iterator[Edit]:
             yield Edit(*found.span(), _written(run))
 
 
-_FINDERS: tuple[Callable[[str], Iterator[Edit]], ...] = (_orders, _frames, _plates, _phones, _runs)
+# A plate's six signs and a telephone's eleven digits are as many as a frame number's, and one such pair
+# in eleven has its check digit: the frame comes after both.
+_FINDERS: tuple[Callable[[str], Iterator[Edit]], ...] = (_orders, _plates, _phones, _frames, _runs)
 
 
 def has_digits(plate: str) -> bool:

@@ -17,7 +17,7 @@ _PLATES = re.compile(
     rf"|[使领]\s?\d{{3}}[·.\- ]?\d{{3}}{_NO_MORE}|(?<!\d)\d{{6}}[使领]"
     rf"|WJ[{PROVINCES}]?\d{{4}}[0-9A-Z]{_NO_MORE}"
 )
-_FRAMES = re.compile(rf"(?<![0-9A-Za-z])[0-9A-Za-z]{{17}}{_NO_MORE}")
+_FRAMES = re.compile(rf"(?<![0-9A-Za-z{PROVINCES}])[0-9A-Za-z]{{17}}{_NO_MORE}")
 _PHONES = re.compile(r"(?<!\d)1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)")
 _ORDERS = re.compile(rf"(?<![0-9A-Za-z]){ORDER_NUMBER.pattern}(?!\d)", re.IGNORECASE)
 

@@ -106,12 +106,34 @@ def test_a_spoken_plate_is_read_back(plate: str) -> None:
     assert only(f"车牌 {spoken}", "plate") == [plate]
 
 
-@given(st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii))
+PHONES = st.from_regex(r"1[3-9]\d{9}", fullmatch=True).filter(str.isascii)
+SEPARATORS = st.sampled_from(("，", ",", " ", "\n", "、", "。", ".", " - ", "，电话", "，呃"))
+
+
+@given(PHONES)
 def test_a_telephone_number_is_read_back(number: str) -> None:
     spoken = number.translate(SPOKEN)
     assert only(f"电话{number}", "phone") == [number]
     assert only(f"{number[:3]} {number[3:7]} {number[7:]}", "phone") == [number]
     assert only(f"嗯{spoken[:3]} {spoken[3:]}", "phone") == [number]
+
+
+@given(plates(), PHONES, SEPARATORS, st.tuples(*[st.booleans()] * 3))
+@example("京N3K587", "13800138001", "，", (False, False, False))
+@example("京AD1234", "13800138001", "，", (False, True, True))  # not 京AD12341
+@example("吉UA6348", "13710264490", "，", (True, True, True))  # 吉 sounds like a G
+@settings(max_examples=400)
+def test_a_plate_and_a_telephone_beside_it_are_exactly_these_two(
+    plate: str, phone: str, between: str, how: tuple[bool, bool, bool]
+) -> None:
+    phone_first, spoken_plate, spoken_phone = how
+    pair = [
+        plate.translate(SPOKEN) if spoken_plate else plate,
+        phone.translate(SPOKEN) if spoken_phone else phone,
+    ]
+    text = between.join(reversed(pair) if phone_first else pair)
+    found = {(one.entity, one.value) for one in find_values(tidy(text), NOW)}
+    assert found == {("plate", plate), ("phone", phone)}
 
 
 @given(
