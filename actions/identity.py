@@ -6,9 +6,12 @@ or not.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from actions.base import Talk
 from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.waiting import say_if_waiting
+from actions.wording import say_moment
 from bot.clock import SHANGHAI
 from bot.services import identity
 from bot.services.identity import ProofResult
@@ -103,10 +106,16 @@ async def _say_paused(talk: Talk, plate: str | None) -> bool:
     talk.say(
         "utter_identity_paused",
         buttons=[PERSON_BUTTON, "预约到店"],
-        until=f"{until.astimezone(SHANGHAI):%H:%M}",
+        until=_say_until(until, talk.now),
     )
     talk.expect({PERSON_BUTTON: "request_human", "预约到店": "book_service"})
     return True
+
+
+def _say_until(until: datetime, now: datetime) -> str:
+    """A pause of half an hour ends at 10:00, one of a day 明天（周二）09:30."""
+    near = until.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date()
+    return f"{until.astimezone(SHANGHAI):%H:%M}" if near else say_moment(until, now)
 
 
 def _is_short(talk: Talk) -> bool:

@@ -7,6 +7,7 @@ same words whether the plate exists or not, and staff are told.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +23,9 @@ from bot.storage.database import lock
 PROOF_LASTS = timedelta(hours=1)
 FAILURES_BEFORE_PAUSE = 5
 PAUSE = timedelta(minutes=30)
-
+DAY = timedelta(days=1)
+FAILURES_A_DAY = 10
+"""Four digits are 10,000 tries: at this pace a patient guesser needs years for one plate."""
 
 _PROOF, _CAR, _MODEL = tables.Proof, tables.Car, tables.VehicleModel
 # Who is speaking is asked by nearly every action: building a query costs more than running it.
@@ -95,14 +98,14 @@ def prove(
 
     `last4` are four digits, `source` where the try comes from (an address,
     or the door's id of the person). After five failures of a source or on a plate nothing is looked
-    at for half an hour.
+    at for half an hour, and after ten until a day has passed since the first of them.
     """
     now = workshop.now()
     plate = parse_plate(plate) or plate.strip().upper()
     with workshop.database.transaction() as session:
         for name in sorted({f"proof:plate:{plate}", f"proof:source:{source}"}):
             lock(session, name)
-        if _paused_since(session, plate, source, now):
+        if _paused_until(session, plate, source, now):
             return ProofResult(ok=False, paused=True)
         customer_id = _match(session, plate, last4)
         session.add(
@@ -116,7 +119,7 @@ def prove(
         )
         session.flush()
         if customer_id is None:
-            paused = _paused_since(session, plate, source, now) is not None
+            paused = _paused_until(session, plate, source, now) is not None
             if paused:
                 _tell_staff(session, source, now)
             return ProofResult(ok=False, paused=paused)
@@ -134,8 +137,7 @@ def find_pause(workshop: Workshop, source: str, plate: str | None = None) -> dat
     """
     now = workshop.now()
     with workshop.database.reading() as session:
-        since = _paused_since(session, plate and (parse_plate(plate) or plate), source, now)
-        return None if since is None else since + PAUSE
+        return _paused_until(session, plate and (parse_plate(plate) or plate), source, now)
 
 
 def withdraw_proof(workshop: Workshop, conversation_id: str) -> None:
@@ -171,39 +173,40 @@ def _match(session: Session, plate: str, last4: str) -> int | None:
     return int(found.id) if found and matches else None
 
 
-def _paused_since(
+def _paused_until(
     session: Session, plate: str | None, source: str, now: datetime
 ) -> datetime | None:
-    """The last failure that pauses; None when tries are looked at."""
+    """When tries of `source` and on `plate` are looked at again; None when they are now."""
     attempt = tables.ProofAttempt
-    return max(
-        (
-            failures[0]
-            for where in (attempt.plate == plate, attempt.source == source)
-            if _pauses(failures := _last_failures(session, where), now)
-        ),
-        default=None,
-    )
+    ends = [
+        end
+        for where in (attempt.plate == plate, attempt.source == source)
+        for end in _pauses(_last_failures(session, where))
+        if end > now
+    ]
+    return max(ends, default=None)
 
 
 def _last_failures(session: Session, where: object) -> list[datetime]:
-    """The newest failures, as many as make a pause, newest first."""
+    """The newest failures, as many as are allowed in a day, newest first."""
     attempt = tables.ProofAttempt
     query = (
         select(attempt.attempted_at)
         .where(attempt.succeeded.is_(False), where)
         .order_by(attempt.attempted_at.desc())
-        .limit(FAILURES_BEFORE_PAUSE)
+        .limit(FAILURES_A_DAY)
     )
     return list(session.scalars(query))
 
 
-def _pauses(failures: list[datetime], now: datetime) -> bool:
-    """Five failures within half an hour pause for half an hour from the last."""
-    if len(failures) < FAILURES_BEFORE_PAUSE:
-        return False
-    newest, oldest = failures[0], failures[-1]
-    return now - newest < PAUSE and newest - oldest < PAUSE
+def _pauses(failures: list[datetime]) -> Iterator[datetime]:
+    """The ends of the pauses that failures, newest first, have brought: five within half an hour
+    half an hour after the last, and ten a day after the first of them."""
+    burst = failures[:FAILURES_BEFORE_PAUSE]
+    if len(burst) == FAILURES_BEFORE_PAUSE and burst[0] - burst[-1] < PAUSE:
+        yield burst[0] + PAUSE
+    if len(failures) == FAILURES_A_DAY:
+        yield failures[-1] + DAY
 
 
 def _write_proof(session: Session, conversation_id: str, customer_id: int, now: datetime) -> None:
@@ -232,6 +235,6 @@ def _tell_staff(session: Session, source: str, now: datetime) -> None:
                 kind="proof_paused",
                 alert_key=key,
                 created_at=now,
-                detail="Five failed proofs of identity within half an hour; tries are paused.",
+                detail="Too many failed proofs of identity; tries are paused.",
             )
         )

@@ -12,7 +12,7 @@ from tests.actions.conftest import Conversation
 from tests.services.conftest import Clock
 
 KNOWN, UNKNOWN = "京N3K587", "京X99999"
-PAUSE = "先停半小时"
+PAUSE = "先停一停"
 
 
 def fail_five_times(talk: Conversation, plate: str) -> str:
@@ -32,6 +32,12 @@ def test_the_pause_says_until_when_and_what_can_be_done_meanwhile(
     answer = fail_five_times(visitor, plate)
     assert PAUSE in answer and "10:00" in answer
     assert visitor.buttons == ["转人工", "预约到店"]
+
+
+def test_a_pause_of_a_day_names_the_day(visitor: Conversation, clock: Clock, plate: str) -> None:
+    fail_five_times(visitor, plate)
+    clock.let_pass(minutes=31)
+    assert f"{PAUSE}，明天（周二）09:30以后" in fail_five_times(visitor, plate)
 
 
 @pytest.mark.parametrize("words", ["8001", "尾号8001", KNOWN, UNKNOWN, f"{KNOWN} 8001"])

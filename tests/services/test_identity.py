@@ -138,6 +138,45 @@ def test_the_pause_lasts_half_an_hour_from_the_fifth_failure(workshop, clock):
     assert prove(workshop, "web-1", *WANG, "10.0.0.1").ok
 
 
+def guess_slowly(workshop, clock, plate, times, minutes=10):
+    """Never five within half an hour, each from another address; whether each was looked at."""
+    looked_at = []
+    for count in range(times):
+        result = prove(workshop, f"thief-{count}", plate, "0000", f"10.1.0.{count}")
+        looked_at.append(not result.paused)
+        clock.let_pass(minutes=minutes)
+    return looked_at
+
+
+@pytest.mark.parametrize("plate", ["京N3K587", "京X99999"])
+def test_patient_guessing_ends_after_ten_failures_alike_whether_the_plate_exists(
+    workshop, clock, rows, plate
+):
+    began = clock.now
+    assert guess_slowly(workshop, clock, plate, times=20) == [True] * 9 + [False] * 11
+    assert len(rows(tables.ProofAttempt, succeeded=False)) == 10
+    assert find_pause(workshop, "10.9.9.9", plate) == began + timedelta(days=1)
+    assert len(rows(tables.StaffAlert, kind="proof_paused")) == 1
+
+
+def test_patient_guessing_of_one_source_on_many_plates_ends_too(workshop, clock):
+    for count in range(10):
+        last = try_wrong(workshop, plate=f"京A0000{count}")
+        clock.let_pass(minutes=10)
+    assert last.paused
+    assert prove(workshop, "web-1", *WANG, "10.0.0.1").paused
+    assert prove(workshop, "web-2", *WANG, "10.0.0.2").ok
+
+
+def test_ten_failures_in_a_day_are_forgotten_one_by_one(workshop, clock, rows):
+    guess_slowly(workshop, clock, "京N3K587", times=10)
+    clock.let_pass(hours=22, minutes=20)  # a day since the first
+    assert prove(workshop, "web-1", "京N3K587", "0000", "10.9.9.9").paused  # the tenth again
+    clock.let_pass(minutes=10)
+    assert prove(workshop, "web-1", *WANG, "10.9.9.9").ok
+    assert len(rows(tables.StaffAlert, kind="proof_paused")) == 2  # once a day
+
+
 def test_slips_spread_over_a_day_pause_nobody(workshop, clock):
     for _ in range(8):
         assert not try_wrong(workshop).paused

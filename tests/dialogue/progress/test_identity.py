@@ -92,7 +92,7 @@ def test_digits_alone_after_a_mismatch_are_tried_and_five_failures_pause(
     customer.say("京N3K587 尾号8002")
     for digits in ("8003", "8004", "8005", "8006"):
         customer.say(digits)
-    assert "先停半小时" in customer.last
+    assert "先停一停" in customer.last
     paused = customer.last.text.splitlines()[0]
     for further in ("8001", "尾号8001", "京N3K587", "京X99999", "车牌京N3K587，尾号8001"):
         assert paused in customer.say(further) and STATE not in customer.last
