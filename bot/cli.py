@@ -23,18 +23,23 @@ Run = Callable[[Settings, argparse.Namespace], int | None]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0 well done, 1 failed, 2 wrong usage."""
     top = parser()
+    others_may = os.umask(0o077)  # what is written under var/ is for our own processes only
     options, rest = top.parse_known_args(arguments)
     if rest and options.run is not _evaluate:
         top.error(f"unknown: {' '.join(rest)}")
-    options.rest = rest
+    options.rest, options.umask = rest, others_may
     os.chdir(ROOT)
     try:
         load_env_file(Path(os.environ.get("AFTERCARE_ENV_FILE", ".env")), os.environ)
         settings = load_settings()
+        _keep_from_others(settings)
         _log_to_file(settings)
         return options.run(settings, options) or 0
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `aftercare queue | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Exception as error:
         print(explain(error), file=sys.stderr)
         if logging.getLogger().hasHandlers():  # never a traceback on the terminal
@@ -70,7 +75,9 @@ def explain(error: BaseException) -> str:
 
     if isinstance(error, (SettingsError, ProcessError)):
         return str(error)
-    reason = str(getattr(error, "orig", None) or error).strip().splitlines() or [""]
+    from bot.masking import mask
+
+    reason = mask(str(getattr(error, "orig", None) or error)).strip().splitlines() or [""]
     full = "disk is full" in reason[0] or getattr(error, "errno", None) == errno.ENOSPC
     if full:
         return "The disk is full: free some space and run this again."
@@ -82,13 +89,18 @@ def _say(line: str) -> None:
 
 
 def _log_to_file(settings: Settings) -> None:
+    from bot.masking import set_up_logging
+
     settings.log_dir.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(
-        filename=settings.log_dir / "aftercare.log",
-        level=settings.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
+    set_up_logging(settings.log_level, settings.log_dir / "aftercare.log")
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+
+
+def _keep_from_others(settings: Settings) -> None:
+    """Earlier versions let every user of the machine read database and logs."""
+    for path in [*settings.state_dir.glob("*.db*"), *settings.log_dir.glob("*.log*")]:
+        if path.stat().st_uid == os.getuid():
+            path.chmod(path.stat().st_mode & 0o700)
 
 
 def _require_space(settings: Settings) -> None:
@@ -145,7 +157,9 @@ def _evaluate(settings: Settings, options: argparse.Namespace) -> int:
 
     rest = options.rest or [str(path) for path in development_sets()]
     command = [sys.executable, "-m", "bot.nlu.evaluation", *rest]
-    return subprocess.run(command, env=child_environment(settings), check=False).returncode
+    return subprocess.run(
+        command, env=child_environment(settings), umask=options.umask, check=False
+    ).returncode
 
 
 def development_sets() -> list[Path]:

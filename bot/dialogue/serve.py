@@ -61,8 +61,9 @@ def _set_up_logging(level: str) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     set_up_logging(level)
-    configure_structlog(logging.getLevelName(level))
-    configure_logging_and_warnings(logging.getLevelName(level), filter_repeated_logs=False)
+    rasa_level = max(logging.getLevelName(level), logging.INFO)  # below, every message is written
+    configure_structlog(rasa_level)
+    configure_logging_and_warnings(rasa_level, filter_repeated_logs=False)
 
 
 async def warm_up(app: Sanic, _loop: AbstractEventLoop) -> None:

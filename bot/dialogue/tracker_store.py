@@ -117,10 +117,11 @@ class CheckpointTrackerStore(TrackerStore):
 
 def _make_engine(url: str) -> sa.engine.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, future=True, pool_pre_ping=True)
+        return sa.create_engine(url, future=True, pool_pre_ping=True, hide_parameters=True)
     engine = sa.create_engine(
         url,
         future=True,
+        hide_parameters=True,  # they are what the customer said
         poolclass=QueuePool,  # SQLAlchemy 1.4 would open the file anew for each use
         connect_args={"timeout": 30, "check_same_thread": False},
     )

@@ -68,10 +68,11 @@ def lock(session: Session, name: str) -> None:
 
 
 def make_engine(url: str) -> Engine:
-    """An engine that waits for its turn but not for ever; on SQLite with foreign keys and WAL."""
+    """An engine that waits for its turn but not for ever, and whose errors quote no values (they are
+    names, addresses, complaints); on SQLite with foreign keys and WAL."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(parsed, future=True, pool_pre_ping=True)
+        engine = create_engine(parsed, future=True, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "connect", _prepare_postgresql)
         return engine
     if parsed.database:
@@ -79,6 +80,7 @@ def make_engine(url: str) -> Engine:
     engine = create_engine(
         parsed,
         future=True,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": LOCK_WAIT_MS / 1000},
         poolclass=QueuePool if parsed.database else None,  # 1.4 opens files anew for each session
     )

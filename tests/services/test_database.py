@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from bot.masking import MaskingFormatter
 from bot.storage import database as storage
 from bot.storage import tables
 from bot.storage.database import Database, lock
@@ -29,6 +31,21 @@ def test_an_exception_takes_everything_back(database):
         raise RuntimeError("no")
     with database.reading() as session:
         assert count(session) == 9
+
+
+@pytest.mark.parametrize("column", ["name", "phone"])
+def test_an_error_of_the_database_quotes_nothing_that_was_said(database, column):
+    said = {"name": "Fang Wang", "salutation": "Lives in Elm Street 12", "phone": "13800138001"}
+    if column == "name":
+        said["name"] = None  # the phone is taken already
+    record = logging.makeLogRecord({"msg": "failed"})
+    with pytest.raises(IntegrityError) as caught, database.transaction() as session:
+        session.add(tables.Customer(**said))
+    record.exc_info = (caught.type, caught.value, caught.tb)
+    log = MaskingFormatter("%(message)s").format(record)
+    assert "INSERT INTO customer" in log and column in log
+    for secret in ("Fang", "Elm", "13800138001"):
+        assert secret not in log
 
 
 def test_a_reader_keeps_nothing(database):

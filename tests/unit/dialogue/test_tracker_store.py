@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
+from sqlalchemy.exc import DatabaseError
 
 from bot.dialogue.tracker_store import TURNS_KEPT, CheckpointTrackerStore, checkpointed, read_events
 
@@ -67,6 +70,20 @@ def conversation(turns: int) -> DialogueStateTracker:
 @pytest.fixture()
 def store(tmp_path: Path) -> CheckpointTrackerStore:
     return CheckpointTrackerStore(DOMAIN, host=f"sqlite:///{tmp_path / 'c.db'}")
+
+
+def test_an_error_of_the_database_quotes_nothing_that_was_said(
+    store: CheckpointTrackerStore, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "c.db")) as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON conversation_state "
+            "BEGIN SELECT RAISE(FAIL, 'no more'); END"
+        )
+    with pytest.raises(DatabaseError, match="no more") as caught:
+        asyncio.run(store.save(conversation(1)))
+    assert "INSERT INTO conversation_state" in str(caught.value)
+    assert "\\u7b2c" not in str(caught.value) and "第" not in str(caught.value)
 
 
 def test_a_saved_conversation_comes_back_with_its_slots_and_open_form(

@@ -82,6 +82,55 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(tmp_path: Path) -> No
     assert "Traceback" in (tmp_path / "log" / "aftercare.log").read_text()
 
 
+def test_what_is_written_is_for_our_own_processes_only(tmp_path: Path) -> None:
+    state = tmp_path / "var"
+    (state / "log").mkdir(parents=True)
+    for earlier in (state / "aftercare.db", state / "log" / "rasa.log"):
+        earlier.touch(0o644)
+    assert aftercare("seed", AFTERCARE_STATE_DIR=str(state)).returncode == 0
+    written = {path.name for path in state.rglob("*") if path.is_file()}
+    assert {"aftercare.db", "aftercare.log", "rasa.log"} <= written
+    for path in (path for path in state.rglob("*") if path.is_file()):
+        assert not path.stat().st_mode & 0o077, path
+
+
+def test_an_error_that_is_logged_holds_no_words_and_no_numbers(tmp_path: Path) -> None:
+    raised = """
+import sys
+from bot import cli
+from bot.services import queue
+
+def fail(*_):
+    raise ValueError("王芳 13800138001")
+
+queue.list_queue = fail
+sys.exit(cli.main(["queue"]))
+"""
+    env = {**os.environ, "AFTERCARE_STATE_DIR": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-c", raised], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    log = (tmp_path / "log" / "aftercare.log").read_text(encoding="utf-8")
+    assert result.returncode == 1 and "ValueError: … 138****8001" in log
+    assert "13800138001" not in result.stderr
+
+
+def test_who_reads_only_the_head_of_the_queue_is_told_nothing_more(tmp_path: Path) -> None:
+    env = {**os.environ, "AFTERCARE_STATE_DIR": str(tmp_path)}
+    assert aftercare("seed", AFTERCARE_STATE_DIR=str(tmp_path)).returncode == 0
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "queue"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as queue:
+        assert queue.stdout and queue.stderr
+        queue.stdout.close()
+        assert queue.stderr.read() == b""
+        assert queue.wait() == 0
+
+
 def test_seeding_twice_changes_nothing_and_fresh_puts_the_shop_back(tmp_path: Path) -> None:
     env = {"AFTERCARE_STATE_DIR": str(tmp_path), "AFTERCARE_NOW": "2026-11-23T09:30"}
     first = aftercare("seed", **env)
