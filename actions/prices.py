@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
+from actions.booking_facts import DIAGNOSIS, job_cards
 from actions.wording import say_list, say_yuan
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, PartCard
+from bot.shop.triage import find_symptom
 
 #: Words for a job that the price list has in two sizes.
 NARROWED = {"maintenance": ("minor_service", "major_service")}
 MOST_ANSWERS = 3
+_FAULT = re.compile(r"不|坏|漏|响|抖|异|故障|毛病|失灵|卡|修")
+_REBATE = re.compile(r"便宜|优惠|打折|折扣|少[收算]?[点一]|抹零|太贵")
 
 
 class AskPrice(SkillAction):
@@ -32,8 +38,19 @@ class AskPrice(SkillAction):
         if priced:
             offer_visit(talk, priced[0].code, priced[0].name)
         elif not await say_parts(talk):
-            talk.say("utter_price_unknown")
-            offer_call(talk, "quote", "请顾问报价")
+            await _say_no_price(talk)
+
+
+async def _say_no_price(talk: Talk) -> None:
+    """A fault is priced once it is found; a rebate, and what is not on the list, is a person's."""
+    if find_symptom(talk.said.text) and _FAULT.search(talk.said.text):
+        talk.say("utter_price_fault")
+        for diagnosis in await job_cards(talk, (DIAGNOSIS,)):
+            _say_price(talk, diagnosis)
+            offer_visit(talk, diagnosis.code, diagnosis.name)
+        return
+    talk.say("utter_price_fixed" if _REBATE.search(talk.said.text) else "utter_price_unknown")
+    offer_call(talk, "quote", "请顾问报价")
 
 
 class AskPart(SkillAction):

@@ -37,6 +37,10 @@ _GIVES_UP = re.compile(
 )
 #: 「电车呢」, 「那雨刷呢？」: goes on from the last answer.
 _GOES_ON = re.compile(r"(?:那|那么|还有)?.{1,6}呢[？?]?")
+#: 「给我安排」, 「那你办吧」: yes to an offer, in other words.
+_DO_IT = re.compile(
+    r"(?:那|就|你|您|快|赶紧|赶快|麻烦|请)*(?:给|帮)?我?(?:安排|办|弄)(?:一下|上|下)?(?:吧|呗|啊)?"
+)
 #: A question about the matter, not a sentence of it: 「修好了没」, but not 「修好」.
 _QUESTION = re.compile(r"[吗么呢？?几哪啥咋]|多少|多久|怎么|什么|(\w)[没不]\1|没有?[啊呀]?$")
 #: A visit is asked for, not told of: 「约个保养」, but not 「我约了保养」.
@@ -194,7 +198,9 @@ def with_agreed_meaning(turn: Turn) -> Turn:
         bare = (
             turn.expects.get("inform") if is_bare(wish) or _GOES_ON.fullmatch(wish.text) else None
         )
-        meant = turn.expects.get(wish.intent) or bare
+        does_it = _DO_IT.fullmatch(wish.text.strip("。！!，, "))
+        agreed = turn.expects.get("affirm") if does_it else None
+        meant = agreed or turn.expects.get(wish.intent) or bare
     if not meant:
         return turn
     said = meant.get("said") or {}

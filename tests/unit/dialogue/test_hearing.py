@@ -58,3 +58,12 @@ def test_who_tells_of_the_car_instead_of_proving_answers_the_question_that_waits
     assert (step.action, step.close_form) == ("booking_form", True)
     assert step.slots["said"]["text"] == "还保吗 三万公里"
     assert step.slots["agenda"]["suspended"] == []
+
+
+def test_do_it_is_a_yes_to_what_was_offered_whatever_it_was_read_as() -> None:
+    expects = {"affirm": {"intent": "check_progress"}}
+    for words in ("给我安排", "那你帮我办吧。", "赶紧弄"):
+        wish = Said("book_service", words)
+        assert Walk().hear("", said=wish, expects=expects) == ["action_check_progress"], words
+    other = Said("book_service", "给我约个保养")
+    assert Walk().hear("", said=other, expects=expects) == ["booking_form"]
