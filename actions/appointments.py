@@ -6,6 +6,7 @@ import re
 
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import Question
+from actions.progress import is_in_workshop
 from actions.visits import VisitForm, card, changed_jobs, describe, list_booked
 from bot.services import booking
 
@@ -24,6 +25,8 @@ class CheckBooking(SkillAction):
             raise NeedsForm("change_booking")
         if not booked:
             known = await talk.owner()
+            if known and "约" not in talk.said.text and await is_in_workshop(talk, known):
+                raise NeedsForm("check_progress")  # 「到底哪天」 is about the car that is here
             talk.say("utter_check_none" if known else "utter_check_none_unknown", ["预约到店"])
             return
         if len(booked) > 1:

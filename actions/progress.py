@@ -85,10 +85,12 @@ class Console(SkillAction):
         owner = None if talk.is_aside else await talk.owner()
         orders = await talk.ask_shop(progress.report, owner.customer_id) if owner else ()
         late = [order for order in orders if order.is_late]
-        talk.say("utter_vent_late" if late else "utter_vent")
+        if not late:
+            talk.say("utter_vent")
         for order in late:
-            assert owner is not None  # whose orders these are
-            await _say_progress(talk, owner, order)
+            values = _values(talk, order)
+            talk.say("utter_vent_late", **values)
+            _say_times(talk, order, values)
 
 
 async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
@@ -100,12 +102,22 @@ async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     talk.say(state, buttons=buttons, card=_card(talk, order), **values)
     if order.last_note and not waits_for_owner:
         talk.say("utter_progress_note", **values)
+    _say_times(talk, order, values)
+    await _offer_loaner(talk, owner, order)
+
+
+def _say_times(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
+    """When what it waits for comes, when it is ready, who sees to it if that is late."""
     if order.part_expected_on and order.part_expected_on >= talk.now.date():
         talk.say("utter_progress_part_expected", **values)
     _say_time(talk, order, values)
     if order.checked_by is not None:
         _say_checked(talk, order, values)
-    await _offer_loaner(talk, owner, order)
+
+
+async def is_in_workshop(talk: Talk, owner: Owner) -> bool:
+    """Whether a car of theirs is here."""
+    return bool(await talk.ask_shop(progress.report, owner.customer_id))
 
 
 def _say_whether_by(talk: Talk, order: Progress) -> None:

@@ -149,3 +149,9 @@ def test_not_cancelling_is_not_cancelling(
     talk.say("取消预约", "cancel_booking")
     talk.say(words, "stop")
     assert visit_of("京AD12345").status == "booked"
+
+
+def test_which_day_is_asked_of_the_car_that_is_here_when_nothing_is_booked(owner: Owner) -> None:
+    talk = owner("张伟")
+    assert "11月27日（周五）17:00" in talk.say("那你说到底哪天", "check_booking")
+    assert "没有查到您待到店的预约" in talk.say("我约的几点", "check_booking")
