@@ -107,8 +107,8 @@ def hear_jobs(said: Said, known: Sequence[str], listed: Sequence[str]) -> list[s
         named = [DIAGNOSIS] if not known else []
     if len(named) > 1 and DIAGNOSIS in named and not find_symptom(said.text):
         named = [code for code in named if code != DIAGNOSIS]
-    if not named:
-        return list(known)
+    if not named or (named == [MAINTENANCE] and any(code in SIZES for code in known)):
+        return list(known)  # 「约个保养」 again names the size that was chosen
     adds = known and said.intent != "correct" and any(word in said.text for word in MORE_WORDS)
     jobs = [code for code in known if code != MAINTENANCE or MAINTENANCE in named] if adds else []
     jobs = list(dict.fromkeys([*jobs, *named]))

@@ -92,6 +92,8 @@ class ComplaintForm(SkillForm):
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
         if asked == "complaint_visit":
             await self._hear_visit(talk, owner, text)
+        elif asked == "complaint_wish" and _only_announces(talk.said):
+            return
         elif asked == "complaint_wish" and talk.said.intent == "vent":
             talk.say("utter_complaint_heard_other")
         elif asked == "complaint_wish" and _tells_more(text):
@@ -309,6 +311,11 @@ def _only_says_where(said: Said) -> bool:
 def _tells_more(text: str) -> bool:
     """「那个顾问态度还差」, said when asked what they wish: it belongs to the matter."""
     return assess(text).topic is not Topic.OTHER and not _WISH.search(text)
+
+
+def _only_announces(said: Said) -> bool:
+    """「投诉」 once more: not what they wish done."""
+    return "投诉" in said.text and not (says_what_happened(said.text) or _WISH.search(said.text))
 
 
 def _tells(said: Said) -> bool:

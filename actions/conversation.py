@@ -48,6 +48,8 @@ class Greet(SkillAction):
             talk.say("utter_greet_again")
         elif owner:
             await _greet_owner(talk, owner)
+        elif talk.earlier_messages and talk.earlier_messages[-1][0] == "greet":  # 「有人吗」
+            offer_wishes(talk, "utter_greet_again", list(MENU))
         else:
             offer_wishes(talk, "utter_greet", list(MENU))
 

@@ -333,3 +333,11 @@ def test_the_second_of_the_visits(owner: Owner, workshop: Workshop, rows: Rows) 
     talk.say("赔礼道歉")
     (row,) = rows(tables.Complaint, topic="attitude")
     assert row.store_code == "HD"
+
+
+def test_complaining_once_more_is_no_wish(visitor: Conversation, rows: Rows) -> None:
+    tell(visitor, "换刹车片收费太贵，明细也不给", store="CY")
+    assert "希望我们怎么做" in tell(visitor, "投诉")
+    visitor.press("退还费用")
+    visitor.say("13811112222", phone="13811112222")
+    assert rows(tables.Complaint, topic="price")[0].wish == "退还费用"

@@ -91,3 +91,10 @@ def test_a_call_is_offered_to_who_only_asks(sun_li: Conversation) -> None:
     assert sun_li.rows("lead") == []
     sun_li.press("好的")
     assert sun_li.row("lead").service_line == "used_car"
+
+
+def test_who_greets_again_is_answered_and_not_greeted_anew(customer: Conversation) -> None:
+    first = customer.say("你好")
+    again = customer.say("有人吗")
+    assert "我在呢" in again and first.text not in again
+    assert again.buttons == first.buttons

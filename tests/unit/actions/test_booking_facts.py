@@ -36,6 +36,7 @@ def said(text: str, intent: str = "inform", **entities: Any) -> Said:
         ("小保养", "minor_service", ["maintenance"], ["minor_service"]),
         ("顺便做四轮定位", "wheel_alignment", ["maintenance"], ["wheel_alignment"]),
         ("做个保养", "maintenance", [], ["maintenance"]),
+        ("就约个保养", "maintenance", ["minor_service"], ["minor_service"]),
         ("洗节气门", "throttle_cleaning", [], ["fault_diagnosis"]),
         ("明天下午", [], ["minor_service"], ["minor_service"]),
     ],
