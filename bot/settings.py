@@ -59,8 +59,8 @@ class Settings:
 
     @property
     def catalogue_path(self) -> Path:
-        """The catalogue's words, exported by `aftercare train` to where config.yml looks for them."""
-        return ROOT / "var" / "catalogue.json"
+        """The catalogue's words, exported by `aftercare train` for the language components."""
+        return self.state_dir / "catalogue.json"
 
     @property
     def log_dir(self) -> Path:
@@ -76,7 +76,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError, whose message names the variable, its value and what would do.
     """
     source = os.environ if env is None else env
-    state_dir = _directory(source, "AFTERCARE_STATE_DIR", ROOT / "var")
+    state_dir = state_directory(source)
     host = source.get("AFTERCARE_HOST", "").strip() or LOOPBACK
     test_door = _flag(source, "AFTERCARE_TEST_DOOR")
     if test_door and not is_loopback(host):
@@ -100,6 +100,11 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         state_dir=state_dir,
         model_dir=_directory(source, "AFTERCARE_MODEL_DIR", ROOT / "models"),
     )
+
+
+def state_directory(env: Mapping[str, str]) -> Path:
+    """AFTERCARE_STATE_DIR alone, for what needs no other setting; by default var/ of the project."""
+    return _directory(env, "AFTERCARE_STATE_DIR", ROOT / "var")
 
 
 def load_env_file(path: Path, env: MutableMapping[str, str]) -> None:

@@ -25,6 +25,7 @@ from bot.nlu.entities import as_entity
 from bot.nlu.shop_words import ShopWords
 from bot.nlu.values.found import Found
 from bot.nlu.vocabulary import Catalogue
+from bot.nlu.words import exported
 
 _COPY = "catalogue.json"
 
@@ -35,8 +36,8 @@ class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`catalogue`: the file that `aftercare train` exports from the database."""
-        return {"catalogue": "var/catalogue.json"}
+        """`catalogue`: the file that `aftercare train` exports from the database, in the state directory."""
+        return {"catalogue": "catalogue.json"}
 
     def __init__(
         self,
@@ -66,7 +67,7 @@ class CatalogueExtractor(GraphComponent, EntityExtractorMixin):
 
         Raises RasaException when there is no catalogue or it cannot be read.
         """
-        catalogue = read_catalogue(Path(self._config["catalogue"]))
+        catalogue = read_catalogue(exported(self._config["catalogue"]))
         self._words = ShopWords(catalogue)
         with self._model_storage.write_to(self._resource) as folder:
             text = json.dumps(catalogue, ensure_ascii=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from bot.nlu.normalizer import normalize
 from bot.nlu.outline import Outliner, read_words
 from bot.nlu.vocabulary import Catalogue
 from bot.nlu.wishes import Wish, choose_wishes
+from bot.nlu.words import exported
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class IntentClassifier(RasaClassifier, GraphComponent):
             **dataclasses.asdict(ModelSettings()),
             "folds": 3,
             "ranking_length": 10,
-            "catalogue": "var/catalogue.json",
+            "catalogue": "catalogue.json",
         }
 
     def __init__(
@@ -77,7 +77,7 @@ class IntentClassifier(RasaClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> IntentClassifier:
-        words = read_words(Path(config["catalogue"]))
+        words = read_words(exported(config["catalogue"]))
         return cls(config, model_storage, resource, catalogue=words)
 
     @classmethod

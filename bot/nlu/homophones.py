@@ -12,13 +12,12 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.nlu.aligned import Edit
-from bot.nlu.words import cuts_a_word, ordinary_words, read_rows, read_words
+from bot.nlu.words import cuts_a_word, exported, ordinary_words, read_rows, read_words
 
-CATALOGUE = Path("var/catalogue.json")
+CATALOGUE = "catalogue.json"
 _CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _NASAL = ("ang", "eng", "ing")
 _LONGEST = 10
@@ -154,10 +153,10 @@ def _same(said: str, word: str) -> int:
     return sum(a == b for a, b in zip(said, word, strict=True))
 
 
-def shop_homophones(catalogue: Path = CATALOGUE) -> Homophones:
+def shop_homophones() -> Homophones:
     """Homophones of the general car vocabulary and of the shop's catalogue, if it is exported."""
-    exported = json.loads(catalogue.read_text(encoding="utf-8")) if catalogue.exists() else {}
-    return shop_homophones_of(exported)
+    file = exported(CATALOGUE)
+    return shop_homophones_of(json.loads(file.read_text("utf-8")) if file.exists() else {})
 
 
 def shop_homophones_of(catalogue: dict[str, dict[str, list[str]]]) -> Homophones:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.noise import NoiseMaker
+from bot.nlu.words import exported
 
 TWIN_OF = "twin_of"
 """Message key: the text that a twin was made from, so that cross-validation keeps both together."""
@@ -27,7 +27,7 @@ class NoiseTwin(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"share": 0.6, "seed": 20261123, "catalogue": "var/catalogue.json"}
+        return {"share": 0.6, "seed": 20261123, "catalogue": "catalogue.json"}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -66,7 +66,7 @@ class NoiseTwin(GraphComponent):
 
 def catalogue_words(path: str) -> list[str]:
     """Every name and alias that the shop exported for training; none before the first export."""
-    file = Path(path)
+    file = exported(path)
     if not file.is_file():
         return []
     catalogue = json.loads(file.read_text("utf-8"))

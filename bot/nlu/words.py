@@ -5,10 +5,13 @@ A list is UTF-8 text, one entry a line, fields separated by tabs; `#` starts a c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from bot.settings import state_directory
 
 _FREQUENT = 20  # from this count on a word is met (the dictionary's counts sum to 60 million)
 
@@ -20,6 +23,11 @@ def read_rows(name: str, folder: Path = DICTIONARIES) -> Iterator[list[str]]:
     for line in (folder / name).read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             yield [field.strip() for field in line.split("\t")]
+
+
+def exported(name: str) -> Path:
+    """A file that `aftercare train` exports, by its name in the state directory of this process."""
+    return state_directory(os.environ) / name
 
 
 def read_pairs(name: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.nlu.words import exported
 from bot.settings import ROOT, Settings, SettingsError, is_loopback, load_env_file, load_settings
 
 
@@ -26,6 +27,16 @@ def test_nothing_needs_to_be_set(env: dict[str, str], tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path}/var/aftercare.db"
     assert settings.test_door is False
     assert settings.now is None
+
+
+def test_each_state_directory_has_a_catalogue_of_its_own(
+    env: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert load_settings(env).catalogue_path == tmp_path / "var" / "catalogue.json"
+    monkeypatch.setenv("AFTERCARE_STATE_DIR", env["AFTERCARE_STATE_DIR"])
+    assert exported("catalogue.json") == load_settings(env).catalogue_path
+    monkeypatch.delenv("AFTERCARE_STATE_DIR")
+    assert exported("catalogue.json") == ROOT / "var" / "catalogue.json"
 
 
 def test_blank_values_count_as_unset(env: dict[str, str]) -> None:
