@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import statistics
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from benchmarks.bots import Bot, Ours, Plain, Took, machine
 from benchmarks.load import measure_growth, measure_odd, measure_parsing, measure_rate
 from benchmarks.peer import PeerError, Training, current_commit, reuse_peer, train_peer
 from benchmarks.results import GROWTH_MARKS, Figures, render
-from benchmarks.understanding import evaluate
+from benchmarks.understanding import TIMES_SAID_AT, evaluate
 from bot.cli import development_sets
 from bot.settings import ROOT
 
@@ -56,9 +57,9 @@ def run(options: argparse.Namespace, place: Path) -> str:
     own = measure(ours, _train(ours), script, options.seconds)
     took = Took(training.seconds, training.cpu_seconds) if training else _train(peer)
     plain = measure(peer, took, script, options.seconds)
-    files = options.files or development_sets()
+    files = options.files or development_sets(os.environ)
     _say("Both: reading the development sets …")
-    understood = evaluate(files, ours.model, peer.model, place) if files else {}
+    understood = evaluate(files, ours.model, peer.model, place, options.times_said_at)
     return render(_heading(training), own, plain, understood)
 
 
@@ -85,11 +86,18 @@ def _heading(training: Training | None) -> list[str]:
             f" **It had {training.epochs} epochs instead of 100**: that changes neither its speed nor its "
             "memory, but its understanding could be better, and its training takes longer, than stands here."
         )
+    commit = current_commit()
+    same = "the same training data, domain, rules, actions and database."
+    if training and training.commit != commit:
+        same = (
+            f"the training data, domain and rules of commit {training.commit} (ours: {commit}), and "
+            "the same actions and database."
+        )
     return [
-        f"Measured {date.today()} at commit {current_commit()} on {machine()}, both bots in one run of "
+        f"Measured {date.today()} at commit {commit} on {machine()}, both bots in one run of "
         f"`make bench`, one after the other. {peer}",
         "Plain is stock Rasa 3.6 with the configuration that it suggests (`benchmarks/plain`), on "
-        "the same training data, domain, rules, actions and database.",
+        + same,
     ]
 
 
@@ -129,7 +137,10 @@ def odd_messages(written: Mapping[str, Any]) -> dict[str, str]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="labelled files (Rasa NLU YAML)")
+    parser.add_argument(
+        "files", nargs="*", type=Path, help="labelled files: Rasa NLU YAML, times as TSV"
+    )
+    parser.add_argument("--times-said-at", default=TIMES_SAID_AT, metavar="MOMENT")
     parser.add_argument("--seconds", type=float, default=30, help="of load for each crowd")
     parser.add_argument("--epochs", type=int, help="try the run out: fewer epochs, no RESULTS.md")
     peer = parser.add_mutually_exclusive_group()

@@ -9,7 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from glob import glob
 from pathlib import Path
 
 from bot.settings import ROOT, Settings, SettingsError, load_env_file, load_settings
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options, rest = top.parse_known_args(arguments)
     if rest and options.run is not _evaluate:
         top.error(f"unknown: {' '.join(rest)}")
-    options.rest, options.umask = rest, others_may
+    options.rest, options.umask, options.called_in = rest, others_may, Path.cwd()
     os.chdir(ROOT)
     try:
         load_env_file(Path(os.environ.get("AFTERCARE_ENV_FILE", ".env")), os.environ)
@@ -155,18 +156,21 @@ def _check(_: Settings, __: argparse.Namespace) -> int:
 def _evaluate(settings: Settings, options: argparse.Namespace) -> int:
     from bot.processes import child_environment
 
-    rest = options.rest or [str(path) for path in development_sets()]
+    rest = options.rest or [str(path) for path in development_sets(os.environ)]
     command = [sys.executable, "-m", "bot.nlu.evaluation", *rest]
+    command += ["--directory", str(options.called_in)]
     return subprocess.run(
         command, env=child_environment(settings), umask=options.umask, check=False
     ).returncode
 
 
-def development_sets() -> list[Path]:
-    """Labelled messages that no training has seen: the project's own, and such as lie beside it,
-    because their texts may not be part of it."""
-    own = sorted((ROOT / "benchmarks" / "unseen").glob("*.yml"))
-    return [*own, *sorted(ROOT.parent.glob("*/data/*-dev.yml"))]
+def development_sets(env: Mapping[str, str]) -> list[Path]:
+    """Labelled messages that no training has seen: the project's own, and those that
+    AFTERCARE_DEVELOPMENT_SETS names (a pattern), because their texts may not be part of it."""
+    own = (ROOT / "benchmarks" / "unseen").glob("*.yml")
+    pattern = env.get("AFTERCARE_DEVELOPMENT_SETS", "")
+    elsewhere = glob(pattern, root_dir=ROOT)  # noqa: PTH207 (Path.glob takes no absolute pattern)
+    return [*sorted(own), *(ROOT / path for path in sorted(elsewhere))]
 
 
 if __name__ == "__main__":

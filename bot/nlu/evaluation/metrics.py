@@ -123,6 +123,8 @@ class Report:
     """Share of messages in which more than one wish was found."""
     speed: Speed
     matrix: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    noise_loss: float | None = None
+    """Macro-F1 that is lost when a hotline's transcription stands in for what was typed."""
 
 
 def report(judged: Sequence[Judged]) -> Report:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.fingerprint import fingerprint, model_path
 from bot.nlu.evaluation.metrics import (
     CODED,
     FALLBACK,
@@ -18,9 +19,14 @@ from bot.nlu.evaluation.metrics import (
     Entity,
     Judged,
 )
+from bot.settings import ROOT, Settings
 
 WARM_UP = ("你好", "想约个保养，明天下午行吗")
 """Read first, so that what is loaded at first use is not counted as a message's time."""
+
+
+Labelled = tuple[str, str, tuple[Entity, ...]]
+"""A message, its intent and its entities."""
 
 
 class EvaluationError(Exception):
@@ -41,7 +47,22 @@ def newest_model(folder: Path) -> Path:
     return models[-1]
 
 
-def labelled_messages(path: Path) -> list[tuple[str, str, tuple[Entity, ...]]]:
+def fitting_model(settings: Settings) -> Path:
+    """The model that was trained on the data, configuration and catalogue as they are.
+
+    Raises:
+        EvaluationError: there is none.
+    """
+    model = model_path(settings.model_dir, fingerprint(ROOT, settings.catalogue_path))
+    if not model.is_file():
+        raise EvaluationError(
+            f"No model in {settings.model_dir} fits the data, configuration and catalogue as they are: "
+            "run `aftercare train` first, or name a model with --model."
+        )
+    return model
+
+
+def labelled_messages(path: Path) -> list[Labelled]:
     """Text, intent and entities of every example of a Rasa NLU file.
 
     Raises:
@@ -60,6 +81,15 @@ def labelled_messages(path: Path) -> list[tuple[str, str, tuple[Entity, ...]]]:
     ]
 
 
+def noisy_twins(messages: Sequence[Labelled], seed: int) -> list[Labelled]:
+    """The messages as a hotline would transcribe them; spans move with the text, so only intents
+    are labelled."""
+    from bot.nlu.noise import NoiseMaker
+
+    maker = NoiseMaker(seed)
+    return [(maker.twin(text), intent, ()) for text, intent, _ in messages]
+
+
 def entities_of(entities: Sequence[dict[str, Any]], text: str) -> tuple[Entity, ...]:
     """Rasa's entity dictionaries, labelled or extracted, as plain values."""
     return tuple(
@@ -74,14 +104,12 @@ def _value(entity: dict[str, Any], span: str) -> str | None:
     return value if value != span or entity["entity"] in CODED or "extractor" in entity else None
 
 
-def judge(model: Path, messages: Sequence[tuple[str, str, tuple[Entity, ...]]]) -> list[Judged]:
+def judge(model: Path, messages: Sequence[Labelled]) -> list[Judged]:
     """Let the model read every message."""
     return asyncio.run(_judge(model, messages))
 
 
-async def _judge(
-    model: Path, messages: Sequence[tuple[str, str, tuple[Entity, ...]]]
-) -> list[Judged]:
+async def _judge(model: Path, messages: Sequence[Labelled]) -> list[Judged]:
     from rasa.core.agent import load_agent
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.nlu.evaluation.goals import Figure
 from bot.nlu.evaluation.metrics import Report, Score
 
 
@@ -16,7 +17,8 @@ def as_text(name: str, report: Report, worst: int = 12) -> str:
     lines = [
         f"== {name}: {report.messages} messages",
         f"accuracy {report.accuracy:.3f}   macro-F1 {report.macro_f1:.3f}   "
-        f"calibration error {report.calibration.error:.3f}",
+        f"calibration error {report.calibration.error:.3f}   macro-F1 lost by hotline noise "
+        f"{_figure(report.noise_loss, 3)}",
         f"out of scope: recall {r.recall:.3f} of {r.out_of_scope} ({r.recall_with_asking:.3f} with "
         f"asking)   false refusals {r.false_refusals:.3f}, asked {r.asked:.3f}, "
         f"wrong though sure {r.wrong_when_sure:.3f} of {r.in_scope}",
@@ -41,24 +43,24 @@ def _row(name: str, score: Score) -> str:
     return f"{name:24}{score.precision:7.2f}{score.recall:7.2f}{score.f1:7.2f}{score.support:6}"
 
 
-def side_by_side(ours: Mapping[str, Report], peer: Mapping[str, Report]) -> str:
-    """The headline figures of two models, a Markdown table."""
-    rows = ["| file | figure | ours | peer |", "|---|---|---|---|"]
-    for name, own in ours.items():
-        for label, figure in HEADLINES.items():
-            rows.append(f"| {name} | {label} | {figure(own)} | {figure(peer[name])} |")
-    return "\n".join(rows)
+def as_table(figures: Iterable[Figure], ours: str = "ours", peer: str = "peer") -> list[str]:
+    """The lines of a Markdown table: both models, who is better, and the goal."""
+    return [
+        f"| figure | {ours} | {peer} | better than {peer} | goal | reached |",
+        "|---|---:|---:|---|---|---|",
+        *(
+            f"| {f.name} | {_figure(f.own, f.digits)} | {_figure(f.peer, f.digits)} | "
+            f"{SAID[f.beats_peer]} | {f.goal or '–'} | {SAID[f.reached]} |"
+            for f in figures
+        ),
+    ]
 
 
-HEADLINES = {
-    "intent accuracy": lambda r: f"{r.accuracy:.3f}",
-    "intent macro-F1": lambda r: f"{r.macro_f1:.3f}",
-    "out-of-scope recall": lambda r: f"{r.refusals.recall:.3f}",
-    "false refusals": lambda r: f"{r.refusals.false_refusals:.3f}",
-    "entities, strict F1": lambda r: f"{r.entities.f1:.3f}",
-    "calibration error": lambda r: f"{r.calibration.error:.3f}",
-    "ms a message, median": lambda r: f"{r.speed.median:.1f}",
-}
+SAID = {True: "yes", False: "**no**", None: "–"}
+
+
+def _figure(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:.{digits}f}"
 
 
 def as_json(reports: Mapping[str, Report]) -> dict[str, Any]:

@@ -171,4 +171,31 @@ def test_evaluate_hands_its_arguments_on(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("AFTERCARE_STATE_DIR", str(tmp_path))
     monkeypatch.setattr(subprocess, "run", run)
     assert cli.main(["evaluate", "some.yml", "--json", "out.json"]) == 5
-    assert called[0][2:] == ["bot.nlu.evaluation", "some.yml", "--json", "out.json"]
+    assert called[0][2:6] == ["bot.nlu.evaluation", "some.yml", "--json", "out.json"]
+
+
+def test_evaluate_reads_files_where_it_was_called(tmp_path: Path) -> None:
+    (tmp_path / "mine.yml").write_text('version: "3.1"\nnlu: []\n', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main(['evaluate', 'mine.yml'])"],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "AFTERCARE_STATE_DIR": str(tmp_path),
+            "AFTERCARE_MODEL_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert "There is no file" not in done.stderr
+    assert f"No model in {tmp_path} fits" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_development_sets_are_the_projects_own_and_those_that_are_named(tmp_path: Path) -> None:
+    own = cli.development_sets({})
+    assert own and all(path.parent == ROOT / "benchmarks" / "unseen" for path in own)
+    for name in ("b-dev.yml", "a-dev.yml", "other.yml"):
+        (tmp_path / name).touch()
+    named = cli.development_sets({"AFTERCARE_DEVELOPMENT_SETS": f"{tmp_path}/*-dev.yml"})
+    assert named == [*own, tmp_path / "a-dev.yml", tmp_path / "b-dev.yml"]
