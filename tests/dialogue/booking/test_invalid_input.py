@@ -104,8 +104,6 @@ def test_three_answers_that_do_not_fit_offer_a_person(sun_li: Conversation) -> N
 
 def test_work_that_is_not_on_the_list_becomes_a_diagnosis(sun_li: Conversation) -> None:
     sun_li.say("明天上午九点朝阳店，发动机抖，想让师傅修一下")
-    if "可以" not in sun_li.last.buttons:
-        sun_li.say("预约到店")
     assert "故障诊断" in sun_li.last
     sun_li.press("可以")
     made = visit(sun_li, "京J7B053")
