@@ -28,6 +28,9 @@ from tests.ports import free_ports
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=SHANGHAI)
 """The day of seeding (D of the demonstration shop) and the moment at which the clock stands."""
 
+SPEAKING = frozenset({"message", "proof", "proof_attempt", "number_series"})
+"""Tables of who said what to whom and the next free numbers: no matter of a customer is in them."""
+
 
 @dataclass
 class RunningSystem:
@@ -98,6 +101,16 @@ class RunningSystem:
         found = self.rows(table, **equal)
         assert len(found) == 1, f"{len(found)} rows of {table} with {equal}: {found}"
         return found[0]
+
+    def matters(self) -> set[tuple[str, str]]:
+        """Every row of the shop as (table, content), but for those of SPEAKING: to compare with later."""
+        tables = [table for table in metadata.sorted_tables if table.name not in SPEAKING]
+        with self.workshop.database.reading() as session:
+            return {
+                (table.name, repr(tuple(row)))
+                for table in tables
+                for row in session.execute(sa.select(table))
+            }
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,9 +56,12 @@ class Conversation:
         self.last = Answer()
         self._client = client
         self._lines: list[str] = []
+        self._before: set[tuple[str, str]] | None = None
 
     def say(self, text: str) -> Answer:
         """Sends one message and returns everything that the bot answers to it."""
+        if self._before is None:
+            self._before = self.system.matters()
         self._lines.append(f"客户 {text}")
         response = self._client.post(
             self.system.door_url, json={"sender": self.id, "message": text}
@@ -96,6 +100,15 @@ class Conversation:
     def row(self, table: str, **equal: Any) -> Any:
         """The only such row."""
         return self.system.row(table, **equal)
+
+    def written(self) -> dict[str, int]:
+        """How many rows of each table are new, changed or gone since this customer's first words.
+
+        `{}`: nothing was arranged, whatever was asked and told. See tests.system.SPEAKING.
+        """
+        before, now = self._before or set(), self.system.matters()
+        new, gone = Counter(t for t, _ in now - before), Counter(t for t, _ in before - now)
+        return dict(new | gone)  # the larger of both: a changed row is one of each
 
     def set_clock(self, moment: datetime | str) -> None:
         """Turns the whole system's clock."""

@@ -23,16 +23,18 @@ def test_a_job_is_added_at_the_time_that_was_booked(sun_li: Conversation, said: 
     assert jobs(sun_li, "京J7B053") == {"minor_service", "car_wash"}
 
 
-def test_one_job_is_exchanged_for_another(sun_li: Conversation) -> None:
+@twins("小保养换成大保养", "那个小保样给我换成大保样吧")
+def test_one_job_is_exchanged_for_another(sun_li: Conversation, said: str) -> None:
     play(sun_li, BOOKS)
-    assert "大保养" in sun_li.say("小保养换成大保养")
+    assert "大保养" in sun_li.say(said)
     sun_li.press("可以")
     assert jobs(sun_li, "京J7B053") == {"major_service"}
 
 
-def test_a_job_that_is_dropped_does_not_call_the_visit_off(sun_li: Conversation) -> None:
+@twins("洗车不做了", "那个洗车啊不做了")
+def test_a_job_that_is_dropped_does_not_call_the_visit_off(sun_li: Conversation, said: str) -> None:
     play(sun_li, ["明天下午三点朝阳店小保养加洗车", "可以"])
-    sun_li.say("洗车不做了")
+    sun_li.say(said)
     sun_li.press("可以")
     assert jobs(sun_li, "京J7B053") == {"minor_service"}
 
@@ -54,7 +56,10 @@ def test_a_day_earlier_is_a_length(li_qiang: Conversation) -> None:
     assert (before - visit(li_qiang, "京AD12345").starts_at).days == 1
 
 
-def test_not_coming_after_hearing_what_is_booked_calls_it_off(li_qiang: Conversation) -> None:
-    play(li_qiang, ["我约的几点", "不去了"])
+@twins(["我约的几点", "不去了"], ["我约的是几点啊", "哎那我不去了"])
+def test_not_coming_after_hearing_what_is_booked_calls_it_off(
+    li_qiang: Conversation, said: list[str]
+) -> None:
+    play(li_qiang, said)
     li_qiang.press("确定取消")
     assert visits(li_qiang, "京AD12345") == []

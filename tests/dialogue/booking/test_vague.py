@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogue.booking.visits import at, play, visit, visits
+from tests.dialogue.booking.visits import HELD, at, play, visit, visits
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
 
@@ -26,12 +26,18 @@ def test_an_answer_to_another_question_is_said_to_be_heard(customer: Conversatio
     assert visit(customer, "京A12345").phone == "13812345678"
 
 
-def test_a_past_time_is_told_before_anything_else_is_asked(sun_li: Conversation) -> None:
-    assert "已经过去" in sun_li.say("昨天下午三点小保养")
+@twins("昨天下午三点小保养", "昨天下午三点钟那个小保样")
+def test_a_past_time_is_told_before_anything_else_is_asked(sun_li: Conversation, said: str) -> None:
+    assert "已经过去" in sun_li.say(said)
+    assert sun_li.written() == {}
 
 
-def test_service_named_with_its_size_is_not_asked_for_its_size(sun_li: Conversation) -> None:
-    assert "15:00" in sun_li.say("约保养 小保养 明天下午三点 朝阳")
+@twins("约保养 小保养 明天下午三点 朝阳", "那个约保样小保样明天下午三点朝阳")
+def test_service_named_with_its_size_is_not_asked_for_its_size(
+    sun_li: Conversation, said: str
+) -> None:
+    assert "15:00" in sun_li.say(said)
+    assert sun_li.written() == HELD
 
 
 @pytest.mark.parametrize("words", ["不去了", "那我不约了", "算了不做了吧"])
@@ -41,3 +47,4 @@ def test_giving_up_leaves_neither_visit_nor_hold(sun_li: Conversation, words: st
     sun_li.say(words)
     assert sun_li.rows("hold") == [] and visits(sun_li, "京J7B053") == []
     assert "核对" not in sun_li.say("小保养多少钱")  # nothing is open any more
+    assert sun_li.written() == {}

@@ -22,10 +22,11 @@ def test_while_the_wish_is_asked(customer: Conversation, said: str) -> None:
     assert customer.rows("complaint", conversation_id=customer.id) == []
 
 
-def test_while_the_telephone_is_asked(customer: Conversation) -> None:
+@twins("算了", "哎呀算了算了我不留了")
+def test_while_the_telephone_is_asked(customer: Conversation, said: str) -> None:
     customer.say(MATTER)
     customer.press("给我个说法")
-    assert "先放下" in customer.say("算了")
+    assert "先放下" in customer.say(said)
     customer.say("13912345678")
     assert customer.rows("complaint", conversation_id=customer.id) == []
 
@@ -41,10 +42,16 @@ def test_what_was_told_is_forgotten_for_the_next_complaint(customer: Conversatio
     assert (row.topic, row.store_code) == ("attitude", "CY") and "刮" not in row.description
 
 
-def test_the_booking_it_interrupted_is_taken_up_again(sun_li: Conversation) -> None:
+@twins(
+    ["我要投诉，上次你们多收了我两百块", "算了"],
+    ["那个我要投述啊上次你们多收了我两百块", "哎算了算了"],
+)
+def test_the_booking_it_interrupted_is_taken_up_again(
+    sun_li: Conversation, said: list[str]
+) -> None:
     asked = sun_li.say("我要约保养")[-1]
-    sun_li.say("我要投诉，上次你们多收了我两百块")
-    answer = sun_li.say("算了")
+    sun_li.say(said[0])
+    answer = sun_li.say(said[1])
     assert answer[-1].text == asked.text
     assert sun_li.rows("complaint", plate="京J7B053") == []
 

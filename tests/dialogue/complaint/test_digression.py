@@ -55,3 +55,4 @@ def test_anger_is_met_and_the_question_put_again(customer: Conversation) -> None
     asked = customer.say(MATTER)[-1]
     answer = customer.say("气死我了")
     assert answer[-1].text == asked.text and "真抱歉" in answer
+    assert customer.written() == {}

@@ -21,11 +21,17 @@ def test_how_it_stands_is_told_after_the_proof(customer: Conversation, said: lis
     assert customer.row("complaint").number in answer and "正在调查" in answer
 
 
-def test_wrong_digits_tell_nothing(customer: Conversation) -> None:
-    customer.say("我投诉的事怎么样了")
-    customer.say("京AF67890")
-    answer = customer.say("1234")
+@twins(
+    ["我投诉的事怎么样了", "京AF67890", "1234"],
+    ["我头诉那个事怎么样了", "京A F六七八九零", "幺二三四"],
+)
+def test_wrong_digits_tell_nothing(customer: Conversation, said: list[str]) -> None:
+    customer.say(said[0])
+    customer.say(said[1])
+    answer = customer.say(said[2])
     assert "没对上" in answer and not any(secret in answer for secret in SECRETS)
+    assert customer.row("proof_attempt", conversation_id=customer.id).succeeded is False
+    assert customer.written() == {}
 
 
 @twins("不方便报", "嗯不太方便报")
@@ -34,6 +40,7 @@ def test_who_would_rather_not_say_hears_of_nothing(customer: Conversation, said:
     answer = customer.say(said)
     assert not any(secret in answer for secret in SECRETS)
     assert "转人工" in answer.buttons
+    assert customer.written() == {}
 
 
 def test_a_stranger_asks_after_their_own_in_the_same_conversation(customer: Conversation) -> None:
@@ -43,6 +50,7 @@ def test_a_stranger_asks_after_their_own_in_the_same_conversation(customer: Conv
     number = customer.row("complaint", conversation_id=customer.id).number
     answer = customer.say("我投诉的事怎么样了")
     assert number in answer and "车牌" not in answer
+    assert customer.written() == {"complaint": 1, "complaint_log": 1, "promise": 1}
 
 
 def test_another_conversation_does_not_hear_of_it(begin: Begin) -> None:
@@ -53,6 +61,7 @@ def test_another_conversation_does_not_hear_of_it(begin: Begin) -> None:
     number = first.row("complaint", conversation_id=first.id).number
     answer = other.say(f"我的投诉{number}怎么样了")
     assert "车牌" in answer and "刮" not in answer
+    assert other.written() == {}
 
 
 def test_the_number_of_another_owners_complaint_opens_nothing(wang_fang: Conversation) -> None:

@@ -18,12 +18,16 @@ def test_in_a_booking_it_is_taken_first_and_the_booking_goes_on(
     assert answer[-1].text == asked.text
 
 
-def test_in_proving_who_they_are_it_is_taken_first(customer: Conversation) -> None:
+@twins(
+    ["我要投诉，你们海淀店前台态度太差，爱答不理的", "13912345678"],
+    ["我要投述你们海店店前台态度太差爱搭不理的", "幺三九幺二三四五六七八"],
+)
+def test_in_proving_who_they_are_it_is_taken_first(customer: Conversation, said: list[str]) -> None:
     customer.say("我的车修好没有")
-    answer = customer.say("我要投诉，你们海淀店前台态度太差，爱答不理的")
+    answer = customer.say(said[0])
     assert "看人脸色" in answer[0].text
     customer.press("赔礼道歉")
-    answer = customer.say("13912345678")
+    answer = customer.say(said[1])
     assert customer.row("complaint", conversation_id=customer.id).topic == "attitude"
     assert "车牌" in answer[-1].text
 
@@ -46,11 +50,15 @@ def test_how_far_the_car_is_in_the_middle_of_it(wang_fang: Conversation) -> None
     assert wang_fang.row("complaint", topic="damage").wish == "给我个说法"
 
 
-def test_rescue_in_the_middle_of_it_comes_first(customer: Conversation) -> None:
-    customer.say("你们修完刹车失灵了差点出人命")
+@twins(
+    ["你们修完刹车失灵了差点出人命", "京藏高速沙河出口", "13912345678"],
+    ["你们修完那个刹车失零了差点出人命", "在京藏高速那个沙河出口", "幺三九幺二三四五六七八"],
+)
+def test_rescue_in_the_middle_of_it_comes_first(customer: Conversation, said: list[str]) -> None:
+    customer.say(said[0])
     customer.press("道路救援")
-    customer.say("京藏高速沙河出口")
-    customer.say("13912345678")
+    customer.say(said[1])
+    customer.say(said[2])
     assert customer.row("lead", service_line="rescue").phone == "13912345678"
 
 

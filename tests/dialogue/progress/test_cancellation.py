@@ -50,6 +50,7 @@ def test_after_leaving_it_another_matter_starts_clean(customer: Conversation) ->
     customer.say("算了")
     answer = customer.say("小保养多少钱")
     assert "380元" in answer and "核对" not in answer
+    assert customer.written() == {}
 
 
 def test_leaving_it_after_the_answer_is_taken_kindly(wang_fang: Conversation) -> None:

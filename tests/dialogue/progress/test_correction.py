@@ -50,6 +50,7 @@ def test_the_other_car_was_meant(li_qiang: Conversation, said: str) -> None:
     assert "京AD12345" in li_qiang.say("我的云电修好没")
     answer = li_qiang.say(said)
     assert "京N8H312" in answer and "京AD12345" not in answer
+    assert li_qiang.written() == {}
 
 
 def test_the_other_plate_was_meant(li_qiang: Conversation) -> None:
@@ -57,6 +58,7 @@ def test_the_other_plate_was_meant(li_qiang: Conversation) -> None:
     assert "京N8H312" in li_qiang.say("京N8H312修好没")
     answer = li_qiang.say("说错了，是京AD12345")
     assert "京AD12345" in answer and "京N8H312" not in answer
+    assert li_qiang.written() == {}
 
 
 def test_the_number_of_the_order_is_put_right(wang_fang: Conversation) -> None:
@@ -64,9 +66,11 @@ def test_the_number_of_the_order_is_put_right(wang_fang: Conversation) -> None:
     answer = wang_fang.say("RO26119999到哪一步了")
     assert "RO26119999" in answer and STATE not in answer
     assert STATE in wang_fang.say(f"打错了，是{mine}")
+    assert wang_fang.written() == {}
 
 
 def test_a_car_that_is_not_theirs_is_put_right_by_their_own(wang_fang: Conversation) -> None:
     answer = wang_fang.say("京P9Q662修好没")
     assert "不在您名下" in answer and "变速箱" not in answer
     assert STATE in wang_fang.say("不好意思说错了，京N3K587")
+    assert wang_fang.written() == {}

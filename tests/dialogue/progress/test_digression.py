@@ -19,6 +19,9 @@ def test_opening_hours_are_told_and_the_plate_asked_again(
     assert "18:00" in answer and "车牌" in answer[-1].text
     customer.say("京N3K587")
     assert STATE in customer.say("8001")
+    owner = customer.row("customer", name="王芳")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
+    assert customer.written() == {}
 
 
 @twins("小保养多少钱", "诶小保样多少钱啊")
@@ -29,6 +32,8 @@ def test_a_price_is_told_and_the_digits_asked_again(customer: Conversation, said
     assert "380元" in answer and "后四位" in answer[-1].text
     assert customer.rows("proof_attempt", conversation_id=customer.id) == []
     assert STATE in customer.say("8001")
+    assert customer.row("proof_attempt", conversation_id=customer.id).succeeded is True
+    assert customer.written() == {}
 
 
 @pytest.mark.parametrize(
@@ -58,3 +63,6 @@ def test_two_asides_one_after_the_other_do_not_lose_the_question(customer: Conve
     assert "后四位" in customer.say("洗车多少钱")
     assert "后四位" in customer.say("朝阳店在哪儿")
     assert "11月27日（周五）17:00" in customer.say("7003")
+    owner = customer.row("customer", name="张伟")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
+    assert customer.written() == {}

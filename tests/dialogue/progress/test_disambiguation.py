@@ -28,6 +28,7 @@ def test_the_series_chooses(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("我的车修好没有")
     answer = li_qiang.say(said)
     assert "京AD12345" in answer and "京N8H312" not in answer
+    assert li_qiang.written() == {}
 
 
 @twins("京N8H312", "京恩八H三幺二")
@@ -35,28 +36,36 @@ def test_the_plate_chooses(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("我的车修好没有")
     answer = li_qiang.say(said)
     assert "京N8H312" in answer and "京AD12345" not in answer
+    assert li_qiang.written() == {}
 
 
-def test_who_names_the_car_at_once_is_not_asked(li_qiang: Conversation) -> None:
-    answer = li_qiang.say("我那台晨风修得怎么样了")
+@twins("我那台晨风修得怎么样了", "那个我那台晨峰修得咋样了")
+def test_who_names_the_car_at_once_is_not_asked(li_qiang: Conversation, said: str) -> None:
+    answer = li_qiang.say(said)
     assert "京N8H312" in answer and "哪一台" not in answer
+    assert li_qiang.written() == {}
 
 
 def test_who_gives_the_number_at_once_is_not_asked(li_qiang: Conversation) -> None:
     number = li_qiang.row("repair_order", plate="京AD12345").number
     answer = li_qiang.say(f"{number}修到哪一步了")
     assert "京AD12345" in answer and "哪一台" not in answer
+    assert li_qiang.written() == {}
 
 
-def test_one_after_the_other_is_answered(li_qiang: Conversation) -> None:
+@twins("那晨风呢", "那个那晨峰那台呢")
+def test_one_after_the_other_is_answered(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("我的车修好没有")
     assert "京AD12345" in li_qiang.say("云电")
-    answer = li_qiang.say("那晨风呢")
+    answer = li_qiang.say(said)
     assert "京N8H312" in answer and "京AD12345" not in answer
+    assert li_qiang.written() == {}
 
 
-def test_a_car_that_is_not_theirs_is_no_choice(li_qiang: Conversation) -> None:
+@twins("京N3K587", "京恩三K五八七")
+def test_a_car_that_is_not_theirs_is_no_choice(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("我的车修好没有")
-    answer = li_qiang.say("京N3K587")
+    answer = li_qiang.say(said)
     assert "不在您名下" in answer and "空调" not in answer
     assert answer.buttons == ["星驰云电 京AD12345", "星驰晨风 京N8H312"]
+    assert li_qiang.written() == {}

@@ -17,9 +17,10 @@ def test_zhang_wei_takes_the_person_he_is_offered(zhang_wei: Conversation) -> No
     assert promise.due_at == handover.call_back_by and promise.status == "open"
 
 
-def test_a_plain_yes_to_the_offer_is_enough(zhang_wei: Conversation) -> None:
+@twins("好的", "嗯好的好的")
+def test_a_plain_yes_to_the_offer_is_enough(zhang_wei: Conversation, said: str) -> None:
     zhang_wei.say("车修好没")
-    zhang_wei.say("好的")
+    zhang_wei.say(said)
     assert zhang_wei.row("handover", conversation_id=zhang_wei.id).reason == "customer_asked"
 
 
@@ -41,6 +42,7 @@ def test_at_the_digits_a_person_is_never_refused_and_the_matter_stays(
     customer.say(said)
     assert customer.row("handover", conversation_id=customer.id).status == "waiting"
     assert "正在星驰朝阳店维修" in customer.say("8001")
+    assert customer.written() == {"handover": 1, "promise": 1, "outbox": 1}
 
 
 def test_asking_twice_is_one_request_with_one_time(zhang_wei: Conversation) -> None:
@@ -52,10 +54,11 @@ def test_asking_twice_is_one_request_with_one_time(zhang_wei: Conversation) -> N
     assert len(zhang_wei.rows("promise", kind="call_back")) == 1
 
 
-def test_who_would_not_prove_may_have_a_person(customer: Conversation) -> None:
+@twins(["不方便报", "好的"], ["那个不太方便报啊", "嗯那好的吧"])
+def test_who_would_not_prove_may_have_a_person(customer: Conversation, said: list[str]) -> None:
     customer.say("车修好没")
-    customer.say("不方便报")
-    customer.say("好的")
+    for line in said:
+        customer.say(line)
     assert customer.row("handover", conversation_id=customer.id).customer_id is None
 
 

@@ -63,8 +63,10 @@ def test_a_car_that_is_still_to_come_is_told_with_its_appointment(li_qiang: Conv
 
 
 def test_a_car_that_was_handed_back_lately_is_told_with_its_day(begin: Begin) -> None:
-    answer = begin().prove("周涛").say("车弄好了吗")
+    talk = begin().prove("周涛")
+    answer = talk.say("车弄好了吗")
     assert "11月20日（周五）" in answer and "交车" in answer and "更换前刹车片" in answer
+    assert talk.written() == {}
 
 
 def test_a_car_under_inspection_has_no_time_yet(begin: Begin) -> None:
@@ -117,15 +119,23 @@ def test_a_silent_order_is_checked_and_not_told_as_if_fresh(wang_fang: Conversat
     assert wang_fang.row("staff_alert").status == "open"
 
 
-def test_whether_it_can_be_had_today_is_answered_with_yes_or_no(wang_fang: Conversation) -> None:
-    assert "来得及" in wang_fang.say("今天能拿到吗")[0].text
-    assert "赶不上" in wang_fang.say("今天中午能拿到吗")[0].text
+@twins(["今天能拿到吗", "今天中午能拿到吗"], ["今天能拿到吗那个车", "那今天中午能拿到不"])
+def test_whether_it_can_be_had_today_is_answered_with_yes_or_no(
+    wang_fang: Conversation, said: list[str]
+) -> None:
+    assert "来得及" in wang_fang.say(said[0])[0].text
+    assert "赶不上" in wang_fang.say(said[1])[0].text
+    assert wang_fang.written() == {}
 
 
-def test_the_car_that_is_asked_for_is_named_when_it_is_not_here(li_qiang: Conversation) -> None:
+@twins(["晨风那台", "电车呢"], ["那个陈风那台呢", "哦那个电车呢"])
+def test_the_car_that_is_asked_for_is_named_when_it_is_not_here(
+    li_qiang: Conversation, said: list[str]
+) -> None:
     li_qiang.say("车修好了吗")
-    assert "京N8H312" in li_qiang.say("晨风那台")
-    assert "周四" in li_qiang.say("电车呢")
+    assert "京N8H312" in li_qiang.say(said[0])
+    assert "周四" in li_qiang.say(said[1])
+    assert li_qiang.written() == {}
 
 
 @twins("凭什么一拖再拖", "凭什么啊一拖再拖的")

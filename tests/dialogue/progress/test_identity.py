@@ -29,16 +29,21 @@ def test_all_in_one_message_is_asked_for_nothing(customer: Conversation, said: s
     assert len(customer.rows("proof", conversation_id=customer.id)) == 1
 
 
-def test_the_whole_telephone_number_does_as_well(customer: Conversation) -> None:
+@twins(["京N3K587", "13800138001"], ["京恩三K五八七", "幺三八零零幺三八零零幺"])
+def test_the_whole_telephone_number_does_as_well(customer: Conversation, said: list[str]) -> None:
     customer.say("车修好了吗")
-    customer.say("京N3K587")
-    assert STATE in customer.say("13800138001")
+    customer.say(said[0])
+    assert STATE in customer.say(said[1])
+    owner = customer.row("customer", name="王芳")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
 
 
 def test_the_telephone_may_come_before_the_plate(customer: Conversation) -> None:
     customer.say("车修好了吗")
     assert "车牌" in customer.say("13800138001")
     assert STATE in customer.say("京N3K587")
+    owner = customer.row("customer", name="王芳")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
 
 
 def test_a_plate_of_another_owner_is_not_opened_by_my_digits(customer: Conversation) -> None:
@@ -64,6 +69,7 @@ def test_after_an_hour_the_proof_is_asked_for_again(wang_fang: Conversation) -> 
     wang_fang.let_pass(minutes=61)
     answer = wang_fang.say("车修好没")
     assert "车牌" in answer and STATE not in answer
+    assert len(wang_fang.rows("proof", conversation_id=wang_fang.id)) == 1  # the old one
 
 
 def test_who_is_known_is_not_asked_again_within_the_hour(wang_fang: Conversation) -> None:
@@ -75,14 +81,20 @@ def test_who_is_known_is_not_asked_again_within_the_hour(wang_fang: Conversation
 
 def test_another_conversation_proves_for_itself(begin: Begin) -> None:
     assert STATE in begin().prove("王芳").say("车修好没")
-    answer = begin().say("车修好没")
+    other = begin()
+    answer = other.say("车修好没")
     assert "车牌" in answer and STATE not in answer
+    assert other.rows("proof", conversation_id=other.id) == [] and other.written() == {}
 
 
-def test_digits_before_the_plate_are_kept(customer: Conversation) -> None:
-    customer.say("修好了吗我的车")
-    customer.say("8001")
-    assert STATE in customer.say("京N3K587")
+@twins(["修好了吗我的车", "8001", "京N3K587"], ["修好了吗我那个车", "八零零幺", "京恩三K五八七"])
+def test_digits_before_the_plate_are_kept(customer: Conversation, said: list[str]) -> None:
+    for line in said:
+        assert STATE not in customer.last
+        customer.say(line)
+    assert STATE in customer.last
+    owner = customer.row("customer", name="王芳")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
 
 
 def test_digits_alone_after_a_mismatch_are_tried_and_five_failures_pause(

@@ -16,7 +16,7 @@ def test_in_a_booking_the_question_of_the_job_is_put_again(
     answer = wang_fang.say(said)
     assert STATE in answer and answer[-1].text == asked.text
     answer = wang_fang.say("小保养")
-    assert "小保养" in answer or "哪" in answer
+    assert "哪家店" in answer and answer.buttons == ["星驰朝阳店", "星驰海淀快修"]
     assert wang_fang.rows("appointment", plate="京N3K587") == []
 
 
@@ -50,6 +50,7 @@ def test_in_a_warranty_question_the_car_is_asked_again(li_qiang: Conversation) -
     answer = li_qiang.say("我的车修好没有")
     assert "11月26日（周四）10:00" in answer and "哪一台" in answer[-1].text
     assert "京N8H312" in li_qiang.say("晨风")
+    assert li_qiang.written() == {}
 
 
 def test_while_an_appointment_is_moved_the_new_time_is_asked_again(li_qiang: Conversation) -> None:

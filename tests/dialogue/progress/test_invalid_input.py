@@ -20,6 +20,7 @@ def test_what_is_no_plate_is_asked_again_and_the_right_one_taken(
     assert customer.rows("proof_attempt", conversation_id=customer.id) == []
     customer.say("京N3K587")
     assert STATE in customer.say("8001")
+    assert customer.row("proof_attempt", conversation_id=customer.id).succeeded is True
 
 
 @twins("80", "八零吧")
@@ -31,6 +32,7 @@ def test_too_few_digits_are_asked_again_and_count_as_no_try(
     assert "后四位" in customer.say(said)[-1].text
     assert customer.rows("proof_attempt", conversation_id=customer.id) == []
     assert STATE in customer.say("8001")
+    assert customer.row("proof_attempt", conversation_id=customer.id).succeeded is True
 
 
 def test_too_many_digits_are_asked_again_and_count_as_no_try(customer: Conversation) -> None:

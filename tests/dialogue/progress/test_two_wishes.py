@@ -17,17 +17,20 @@ def in_order(text: str, *words: str) -> bool:
 def test_state_then_price(wang_fang: Conversation, said: str) -> None:
     answer = wang_fang.say(said)
     assert in_order(answer.text, STATE, "380元")
+    assert wang_fang.written() == {}
 
 
 @twins("我的车修好了吗，另外你们几点下班", "嗯我的车修好了吗另外你们几点下班呢")
 def test_state_then_opening_hours(wang_fang: Conversation, said: str) -> None:
     answer = wang_fang.say(said)
     assert in_order(answer.text, STATE, "08:30到18:00")
+    assert wang_fang.written() == {}
 
 
 def test_price_then_state(wang_fang: Conversation) -> None:
     answer = wang_fang.say("洗车多少钱，还有我的车修好没有")
     assert in_order(answer.text, "40元", STATE)
+    assert wang_fang.written() == {}
 
 
 def test_state_then_a_booking_that_is_gone_on_with(wang_fang: Conversation) -> None:
@@ -48,8 +51,12 @@ def test_somebody_unknown_hears_the_price_and_proves_for_the_state(customer: Con
     customer.say("8001")
     assert STATE in customer.last
     assert "380元" in customer.transcript
+    owner = customer.row("customer", name="王芳")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
+    assert customer.written() == {}
 
 
 def test_state_then_warranty(wang_fang: Conversation) -> None:
     answer = wang_fang.say("车修好没有，另外我这车还在保吗")
     assert in_order(answer.text, STATE, "2028年9月23日")
+    assert wang_fang.written() == {}

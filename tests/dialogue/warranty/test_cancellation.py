@@ -20,6 +20,7 @@ def test_at_which_car(li_qiang: Conversation, said: str) -> None:
     assert "先放下" in li_qiang.say(said)
     answer = li_qiang.say("云电")
     assert "2029年3月23日" not in answer
+    assert li_qiang.written() == {}
 
 
 def test_at_the_kilometres_and_what_was_told_is_forgotten(customer: Conversation) -> None:
@@ -27,6 +28,7 @@ def test_at_the_kilometres_and_what_was_told_is_forgotten(customer: Conversation
     assert "先放下" in customer.say("算了")
     answer = customer.say("三万公里")
     assert "2028年3月1日" not in answer
+    assert customer.written() == {}
 
 
 def test_in_the_middle_of_a_booking_the_booking_is_taken_up_again(li_qiang: Conversation) -> None:
@@ -34,6 +36,7 @@ def test_in_the_middle_of_a_booking_the_booking_is_taken_up_again(li_qiang: Conv
     li_qiang.say("我的车过保没有")
     answer = li_qiang.say("算了不问了")
     assert answer[-1].text == asked.text
+    assert li_qiang.written() == {}
 
 
 def test_an_offered_claim_is_left_with_a_no(customer: Conversation) -> None:

@@ -38,3 +38,4 @@ def test_asked_for_the_kilometres_an_aside_is_answered_and_nothing_lost(
     assert "18:00" in answer and "公里" in answer[-1].text
     answer = customer.say(km)
     assert "2028年3月1日" in answer and "3万公里" in answer
+    assert customer.written() == {}

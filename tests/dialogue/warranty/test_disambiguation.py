@@ -24,27 +24,35 @@ def test_a_button_chooses_the_car(li_qiang: Conversation, button: str) -> None:
 def test_the_series_chooses_the_car(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("我车过保没")
     assert MINE["云电"] in li_qiang.say(said)
+    assert li_qiang.written() == {}
 
 
 @twins("京N8H312", "京恩八H三幺二")
 def test_the_plate_chooses_the_car(li_qiang: Conversation, said: str) -> None:
     li_qiang.say("我车过保没")
     assert MINE["晨风"] in li_qiang.say(said)
+    assert li_qiang.written() == {}
 
 
-def test_a_part_that_only_one_car_has_chooses_it(li_qiang: Conversation) -> None:
-    answer = li_qiang.say("驱动电机还保不保")
+@twins("驱动电机还保不保", "那个趋动电机还保不保啊")
+def test_a_part_that_only_one_car_has_chooses_it(li_qiang: Conversation, said: str) -> None:
+    answer = li_qiang.say(said)
     assert "京AD12345" in answer and "8年或16万公里" in answer and "哪一台" not in answer
+    assert li_qiang.written() == {}
 
 
-def test_a_petrol_part_chooses_the_petrol_car(li_qiang: Conversation) -> None:
-    answer = li_qiang.say("火花塞保不保")
+@twins("火花塞保不保", "那个火花赛保不保啊")
+def test_a_petrol_part_chooses_the_petrol_car(li_qiang: Conversation, said: str) -> None:
+    answer = li_qiang.say(said)
     assert "京N8H312" in answer and "6个月或1万公里" in answer
+    assert li_qiang.written() == {}
 
 
-def test_who_names_the_car_is_not_asked(li_qiang: Conversation) -> None:
-    answer = li_qiang.say("京AD12345过保没有")
+@twins("京AD12345过保没有", "京A D幺二三四五过保没有")
+def test_who_names_the_car_is_not_asked(li_qiang: Conversation, said: str) -> None:
+    answer = li_qiang.say(said)
     assert MINE["云电"] in answer and "哪一台" not in answer
+    assert li_qiang.written() == {}
 
 
 def test_a_series_by_button_for_a_car_that_is_told_of(customer: Conversation) -> None:
@@ -55,3 +63,4 @@ def test_a_series_by_button_for_a_car_that_is_told_of(customer: Conversation) ->
     customer.say("2023年3月")
     answer = customer.say("五万公里")
     assert "3年或6万公里" in answer and "2026年3月1日到期" in answer and "最低期限" in answer
+    assert customer.written() == {}

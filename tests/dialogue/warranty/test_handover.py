@@ -40,6 +40,7 @@ def test_at_which_car_and_the_question_stays(li_qiang: Conversation, said: str) 
     li_qiang.say(said)
     assert li_qiang.row("handover", conversation_id=li_qiang.id).status == "waiting"
     assert "2029年3月23日" in li_qiang.say("云电")
+    assert li_qiang.written() == {"handover": 1, "promise": 1, "outbox": 1}
 
 
 def test_instead_of_the_claim(begin: Begin) -> None:

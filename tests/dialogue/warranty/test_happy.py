@@ -30,6 +30,7 @@ def test_zhao_min_may_choose_and_each_ground_has_its_count(begin: Begin, said: s
     assert f"{promise.due_at:%H:%M}" in answer
     assert claim.number in talk.say("索赔批下来没")
     assert claim.number in talk.say("我的申请到哪一步了")
+    assert len(talk.rows("claim")) == 1 and talk.rows("handover") == []  # asking makes no second
 
 
 @twins("刹车失灵能退车吗", "那个刹车失零了能退车吗")
@@ -73,15 +74,18 @@ def test_zhang_wei_is_out_of_the_period_and_owed_no_loaner(zhang_wei: Conversati
 
 
 def test_the_traction_battery_has_terms_of_its_own(begin: Begin) -> None:
-    answer = begin().prove("陈静").say("动力电池质保多少年")
+    talk = begin().prove("陈静")
+    answer = talk.say("动力电池质保多少年")
     assert "8年或15万公里" in answer and "2034年2月23日" in answer and "12,050公里" in answer
     (card,) = answer.cards
     assert card["badge"]["text"] == "在保"
+    assert talk.written() == {}
 
 
 def test_a_wear_part_has_a_period_of_its_own(wang_fang: Conversation) -> None:
     answer = wang_fang.say("雨刮保不保")
     assert "6个月或1万公里" in answer and "2026年3月23日" in answer and "过保" in answer
+    assert wang_fang.written() == {}
 
 
 @pytest.mark.parametrize(
@@ -107,3 +111,4 @@ def test_a_car_that_is_told_of_is_computed_as_told(customer: Conversation, said:
     answer = customer.say(said)
     assert "2024年11月23日" in answer and "2027年11月23日" in answer and "还在保" in answer
     assert "按您说的" in answer and RESERVATION in answer
+    assert customer.written() == {}

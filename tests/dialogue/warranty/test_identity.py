@@ -17,9 +17,12 @@ def test_who_proves_is_answered_from_the_records(customer: Conversation, said: l
     assert len(customer.rows("proof", conversation_id=customer.id)) == 1
 
 
-def test_rights_from_visits_are_not_told_without_proof(customer: Conversation) -> None:
-    assert "车牌" in customer.say("修了五次了能退车不")
-    answer = customer.say("不方便报")
+@twins(["修了五次了能退车不", "不方便报"], ["修了五次了能不能推车啊", "那个不太方便报"])
+def test_rights_from_visits_are_not_told_without_proof(
+    customer: Conversation, said: list[str]
+) -> None:
+    assert "车牌" in customer.say(said[0])
+    answer = customer.say(said[1])
     assert "33天" not in answer and "发动机抖动" not in answer
     assert "超过30天" in answer and "转人工" in answer.buttons  # the rule is no secret
     assert customer.rows("proof", conversation_id=customer.id) == []
@@ -48,13 +51,21 @@ def test_a_known_plate_with_wrong_digits_tells_nothing_of_the_car(customer: Conv
 def test_another_owners_plate_is_not_computed(wang_fang: Conversation) -> None:
     answer = wang_fang.say("京Q5T210还在保吗")
     assert "41,300" not in answer and "2027年12月23日" not in answer
+    assert wang_fang.written() == {}
 
 
-def test_a_loaner_is_worked_out_for_the_owner_only(customer: Conversation) -> None:
-    answer = customer.say("修车期间有代步车吗")
+@twins(
+    ["修车期间有代步车吗", "京AF20386", "1009"],
+    ["那个修车期间有没有带步车", "京A F二零三八六", "幺零零九"],
+)
+def test_a_loaner_is_worked_out_for_the_owner_only(customer: Conversation, said: list[str]) -> None:
+    answer = customer.say(said[0])
     assert "车牌" in answer and "第8天" not in answer
-    customer.say("京AF20386")
-    assert "第8天" in customer.say("1009")
+    customer.say(said[1])
+    assert "第8天" in customer.say(said[2])
+    owner = customer.row("customer", name="吴磊")
+    assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
+    assert customer.written() == {}  # offered, not ordered
 
 
 def test_after_an_hour_the_records_are_closed_again(begin: Begin) -> None:
@@ -63,6 +74,7 @@ def test_after_an_hour_the_records_are_closed_again(begin: Begin) -> None:
     talk.let_pass(minutes=61)
     answer = talk.say("变速箱还保不保")
     assert "车牌" in answer and "2027年12月23日" not in answer
+    assert len(talk.rows("proof", conversation_id=talk.id)) == 1  # the old one
 
 
 def test_who_tells_of_the_car_when_asked_for_the_plate_is_answered(customer: Conversation) -> None:

@@ -21,6 +21,7 @@ def test_with_a_question_of_its_own_it_still_comes_back(li_qiang: Conversation) 
     assert "哪一台" in li_qiang.say("我的车过保没有")[-1].text
     answer = li_qiang.say("云电")
     assert "2029年3月23日" in answer and answer[-1].text == asked.text
+    assert li_qiang.written() == {}
 
 
 @twins("我车还在保吗", "先问一下我这车还在保吗")

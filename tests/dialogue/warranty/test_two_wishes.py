@@ -10,6 +10,7 @@ from tests.dialogue.twins import twins
 def test_cover_then_price(sun_li: Conversation, said: str) -> None:
     answer = sun_li.say(said)
     assert "2028年12月23日" in answer and "380元" in answer
+    assert sun_li.written() == {}
 
 
 @twins("我车还在保吗，另外你们几点下班", "我车还在保吗另外你们几点钟下班")
@@ -41,6 +42,7 @@ def test_state_and_loaner(customer: Conversation) -> None:
     answer = talk.say("我的车修好没有，另外有代步车吗")
     first, second = answer.text.find("空调压缩机"), answer.text.find("第二十一条")
     assert 0 <= first < second
+    assert talk.written() == {}
 
 
 def test_two_questions_of_principle(customer: Conversation) -> None:
