@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.errors import NotFound
 from bot.shop.calendar import Calendar, Holiday, Hours
+from bot.shop.holidays import announced_days
 from bot.storage import tables
 
 _STORE, _HOURS, _EXCEPTION, _HOLIDAY = (
@@ -55,9 +56,8 @@ def read_calendars(session: Session, store_codes: Collection[str]) -> dict[str, 
     exceptions: dict[str, dict[date, Hours | None]] = defaultdict(dict)
     for code, day, opens, closes in session.execute(_EXCEPTIONS, stores):
         exceptions[code][day] = None if opens is None else Hours(opens, closes)
-    holidays = {
-        day: Holiday(name, is_working) for day, name, is_working in session.execute(_HOLIDAYS)
-    }
+    own = {day: Holiday(name, is_working) for day, name, is_working in session.execute(_HOLIDAYS)}
+    holidays = {**announced_days(), **own}
     return {
         code: Calendar(weekly[code], exceptions[code], holidays, opens)
         for code, opens in open_on_holidays.items()

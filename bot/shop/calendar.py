@@ -86,7 +86,7 @@ def is_holiday(day: date, additions: Mapping[date, Holiday] | None = None) -> bo
     """Whether people are off work for a public holiday; a plain weekend is none.
 
     The national table ends with the last year that was published (chinesecalendar raises beyond
-    it); from there on only the shop's own additions count.
+    it); from there on only `additions` count (bot/shop/holidays.py and the shop's own).
     """
     added = (additions or {}).get(day)
     if added is not None:

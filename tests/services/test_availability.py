@@ -10,6 +10,7 @@ from bot.services import booking
 from bot.services.booking import search
 from bot.services.errors import InvalidValue, NotFound
 from bot.shop.calendar import SHANGHAI
+from bot.shop.holidays import read_days
 from bot.storage import tables
 
 
@@ -184,6 +185,16 @@ def test_a_holiday_that_the_shop_adds_itself_closes_it(workshop, database):
         session.get(tables.Store, "CY").open_on_holidays = False
         session.add(tables.Holiday(applies_on=date(2026, 11, 24), name="店庆"))
     span = (at(24, "09:00"), at(24, "18:00"))
+    assert search(workshop, "CY", ["car_wash"], *span).reason == "closed"
+
+
+def test_a_holiday_of_a_later_year_closes_a_store_that_keeps_them(workshop, database, monkeypatch):
+    announced = read_days("off\t2026-11-24\t2026-11-25\n")
+    monkeypatch.setattr("bot.services.opening.announced_days", lambda: announced)
+    span = (at(24, "09:00"), at(24, "18:00"))
+    assert search(workshop, "CY", ["car_wash"], *span).windows
+    with database.transaction() as session:
+        session.get(tables.Store, "CY").open_on_holidays = False
     assert search(workshop, "CY", ["car_wash"], *span).reason == "closed"
 
 

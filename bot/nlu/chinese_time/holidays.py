@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bot.nlu.chinese_time.window import ONE_DAY
 from bot.nlu.words import read_rows
+from bot.shop.holidays import days_of_line
 
 SATURDAY = 5
 
@@ -86,11 +87,9 @@ def read_table(rows: Iterable[list[str]]) -> HolidayTable:
         if kind == "festival":
             festival, names = _festival(*fields)
             table.festivals |= dict.fromkeys(names, festival)
-        elif kind == "off":
-            first, last = date.fromisoformat(fields[0]), date.fromisoformat(fields[1])
-            table.days_off |= {first + ONE_DAY * n for n in range((last - first).days + 1)}
-        elif kind == "work":
-            table.workdays.add(date.fromisoformat(fields[0]))
+        elif kind in ("off", "work"):
+            days = table.days_off if kind == "off" else table.workdays
+            days.update(days_of_line(kind, *fields))
         else:
             raise ValueError(
                 f"holidays.tsv: a line begins with festival, off or work, not {kind!r}"

@@ -28,8 +28,8 @@ class Figure:
 
     @property
     def beats_peer(self) -> bool | None:
-        """None without two figures."""
-        if self.own is None or self.peer is None:
+        """None without two figures, and where they are equal."""
+        if self.own is None or self.peer is None or self.own == self.peer:
             return None
         return self.own > self.peer if self.more_is_better else self.own < self.peer
 

@@ -95,7 +95,7 @@ class StoreException(Table):
 
 
 class Holiday(Table):
-    """A public holiday or make-up working day that the shop adds to the national calendar."""
+    """A holiday or working day of this shop alone; it outranks the national calendar."""
 
     __tablename__ = "holiday"
 

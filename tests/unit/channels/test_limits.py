@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.channels import limits
+from bot.channels.chat_api import Limits
 from bot.channels.limits import Buckets, Limit, Places
+from bot.settings import ROOT
 
 
 class Watch:
@@ -68,3 +72,10 @@ def test_places_are_held_and_given_back() -> None:
     for _ in range(5):
         places.give_back("a")
     assert places._held == {"b": 1}
+
+
+def test_the_document_says_how_many_messages_may_come_at_once() -> None:
+    text = (ROOT / "docs" / "web-chat.md").read_text(encoding="utf-8")
+    said = re.search(r"One visitor: (\d+) messages at once", text)
+    messages = Limits().messages
+    assert said and sum(messages.take("visitor") for _ in range(100)) == int(said[1])
