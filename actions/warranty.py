@@ -71,11 +71,14 @@ class WarrantyForm(SkillForm):
     @staticmethod
     async def _hear_car(talk: Talk, asked: str | None) -> None:
         said = talk.said
-        car = find_car(said, await talk.owner())
+        owner = await talk.owner()
+        car = find_car(said, owner)
         if car:
             talk.set("warranty_plate", car.plate)
         elif said.value("vehicle_model"):
             talk.set("warranty_model", said.value("vehicle_model"))
+        elif owner and said.value("plate"):
+            talk.say("utter_warranty_not_listed")  # else the answer on their own car reads as its
         elif asked == "warranty_model" and (said.intent == "deny" or "其他" in said.text):
             talk.set("warranty_model", UNKNOWN)
         corrects = said.intent == "correct" and bool(said.value("time"))

@@ -130,6 +130,15 @@ def test_two_cars_which_one(owner: Owner) -> None:
     assert "京N8H312" in talk.press("星驰晨风 京N8H312", plate="京N8H312")
 
 
+def test_a_plate_that_is_not_theirs_is_said_to_be_none_of_theirs(owner: Owner) -> None:
+    answer = ask(owner("孙丽"), "京Q5T210还在保吗", plate="京Q5T210")
+    assert answer.startswith("这个车牌不在您名下") and "京J7B053" in answer
+    talk = owner("李强")
+    answer = ask(talk, "京Q5T210还在保吗", plate="京Q5T210")
+    assert "不在您名下" in answer and "到期" not in answer
+    assert talk.buttons == ["星驰云电 京AD12345", "星驰晨风 京N8H312"]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

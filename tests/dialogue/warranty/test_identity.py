@@ -48,8 +48,10 @@ def test_a_known_plate_with_wrong_digits_tells_nothing_of_the_car(customer: Conv
     assert customer.row("proof_attempt", conversation_id=customer.id).succeeded is False
 
 
-def test_another_owners_plate_is_not_computed(wang_fang: Conversation) -> None:
-    answer = wang_fang.say("京Q5T210还在保吗")
+@twins("京Q5T210还在保吗", "京Q五T二幺零那个还再保吗")
+def test_another_owners_plate_is_not_computed(wang_fang: Conversation, said: str) -> None:
+    answer = wang_fang.say(said)
+    assert "不在您名下" in answer[0].text and "京N3K587" in answer[1].text
     assert "41,300" not in answer and "2027年12月23日" not in answer
     assert wang_fang.written() == {}
 
