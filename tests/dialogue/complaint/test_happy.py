@@ -36,7 +36,7 @@ def test_a_stranger_is_heard_and_asked_only_for_a_wish_and_a_telephone(
     assert row.first_reply_due_at.isoformat() == "2026-11-23T13:30:00+08:00"
 
 
-@twins("把我车门刮花了，我要投诉", "那个你们把我车门刮花了我要投诉啊")
+@twins("把我车门刮花了，我要投诉", "那个你们把我车门挂花了我要投述啊")
 def test_a_proven_owner_is_asked_only_for_a_wish(wang_fang: Conversation, said: str) -> None:
     answer = wang_fang.say(said)
     assert "心疼" in answer[0].text and "希望我们怎么做" in answer[-1].text

@@ -48,7 +48,7 @@ def test_a_petrol_part_chooses_the_petrol_car(li_qiang: Conversation, said: str)
     assert li_qiang.written() == {}
 
 
-@twins("京AD12345过保没有", "京A D幺二三四五过保没有")
+@twins("京AD12345过保没有", "京A D幺二三四五过宝没有")
 def test_who_names_the_car_is_not_asked(li_qiang: Conversation, said: str) -> None:
     answer = li_qiang.say(said)
     assert MINE["云电"] in answer and "哪一台" not in answer

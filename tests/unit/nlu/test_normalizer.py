@@ -117,6 +117,8 @@ def test_hums_fillers_and_repeats_fall_away(
         ("杀车片该换了吧", "刹车片该换了吧"),
         ("发动机雇障灯亮了", "发动机故障灯亮了"),
         ("威弛能修吗", "威驰能修吗"),
+        ("我车过宝没有", "我车过保没有"),
+        ("把我车门挂花了", "把我车门刮花了"),
     ],
 )
 def test_misheard_words_of_the_shop_are_repaired(
