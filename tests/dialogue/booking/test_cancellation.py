@@ -17,6 +17,7 @@ def test_a_booking_is_given_up_before_the_yes(sun_li: Conversation, words: str) 
     answer = sun_li.say("可以")
     assert "约好" not in answer
     assert visits(sun_li, "京J7B053") == []
+    assert sun_li.written() == {}
 
 
 def test_what_was_collected_is_forgotten_with_it(sun_li: Conversation) -> None:
@@ -51,6 +52,7 @@ def test_who_thinks_better_of_it_keeps_the_visit(li_qiang: Conversation, words: 
     li_qiang.say("取消我的预约")
     li_qiang.say(words)
     assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-26T10:00")
+    assert li_qiang.written() == {}
 
 
 @twins("不改了", "嗯算了不改了")
@@ -94,6 +96,7 @@ def test_nothing_to_cancel_is_said_and_a_booking_offered(sun_li: Conversation) -
     answer = sun_li.say("取消我的预约")
     assert "没有查到" in answer and answer.buttons == ["预约到店"]
     assert sun_li.rows("appointment", plate="京J7B053") == []
+    assert sun_li.written() == {}
 
 
 def test_the_visit_just_arranged_is_what_is_called_off(sun_li: Conversation) -> None:

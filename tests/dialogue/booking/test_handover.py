@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.dialogue.booking.visits import at, play, visit, visits
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import HANDED_OVER
 
 
 @twins("转人工", "喂给我转人工啊")
@@ -15,6 +16,7 @@ def test_while_the_store_is_asked(sun_li: Conversation, said: str) -> None:
     promise = sun_li.row("promise", kind="call_back", subject_id=handed.id)
     assert promise.due_at.strftime("%H:%M") in answer
     assert handed.customer_id == sun_li.row("customer", name="孙丽").id
+    assert sun_li.written() == HANDED_OVER
 
 
 def test_the_booking_goes_on_after_it(sun_li: Conversation) -> None:
@@ -39,6 +41,7 @@ def test_while_a_cancellation_is_asked_the_visit_stays(li_qiang: Conversation, s
     li_qiang.say(said)
     assert li_qiang.row("handover", conversation_id=li_qiang.id).status == "waiting"
     assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-26T10:00")
+    assert li_qiang.written() == HANDED_OVER
 
 
 def test_while_a_proof_is_asked(customer: Conversation) -> None:
@@ -55,3 +58,4 @@ def test_asked_twice_it_is_promised_once(sun_li: Conversation) -> None:
     again = sun_li.say("转人工")
     assert first[0].text == again[0].text
     assert sun_li.row("handover", conversation_id=sun_li.id).status == "waiting"
+    assert sun_li.written() == HANDED_OVER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.dialogue.booking.visits import at, jobs, play, visit
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import BOOKED
 
 
 @twins(
@@ -23,6 +24,7 @@ def test_a_proven_owner_who_says_all_at_once_is_asked_for_a_yes_only(
     assert (made.store_code, made.starts_at) == ("CY", at("2026-11-24T15:00"))
     assert jobs(sun_li, "京J7B053") == {"minor_service"}
     assert made.number in answer
+    assert sun_li.written() == BOOKED
 
 
 @twins(
@@ -46,6 +48,7 @@ def test_a_newcomer_gives_car_and_telephone_as_well(
     made = visit(customer, "京A8F221")
     assert (made.store_code, made.starts_at) == ("HD", at("2026-11-28T10:00"))
     assert made.phone == "13811112222" and made.customer_id is None
+    assert customer.written() == BOOKED
 
 
 @twins(
@@ -59,6 +62,7 @@ def test_two_jobs_are_done_in_one_visit(sun_li: Conversation, said: str) -> None
     made = visit(sun_li, "京J7B053")
     assert jobs(sun_li, "京J7B053") == {"minor_service", "car_wash"}
     assert (made.starts_at, made.ends_at) == (at("2026-11-24T09:00"), at("2026-11-24T10:30"))
+    assert sun_li.written() == BOOKED | {"appointment_job": 2}
 
 
 def test_a_high_voltage_job_is_offered_only_where_it_can_be_done(li_qiang: Conversation) -> None:
@@ -95,6 +99,7 @@ def test_what_is_booked_is_told_with_day_and_place(li_qiang: Conversation) -> No
     for fact in ("周四", "10:00", "亦庄", "电池健康检测", number):
         assert fact in answer
     assert li_qiang.last.cards[0]["number"] == number
+    assert li_qiang.written() == {}
 
 
 def test_a_visit_just_booked_is_found_again_without_proof(customer: Conversation) -> None:

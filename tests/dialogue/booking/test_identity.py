@@ -26,6 +26,7 @@ def test_wrong_digits_tell_and_change_nothing(customer: Conversation, words: str
         assert "AP2" not in answer and "10:00" not in answer and "李" not in answer
     assert visit(customer, "京AD12345").starts_at == at("2026-11-26T10:00")
     assert customer.rows("proof", conversation_id=customer.id) == []
+    assert customer.written() == {}
 
 
 def test_a_plate_that_does_not_exist_gets_the_same_words(
@@ -65,6 +66,7 @@ def test_somebody_elses_number_is_no_key_to_the_visit(sun_li: Conversation) -> N
     assert "电池" not in answer and "周四" not in answer
     sun_li.say("确定取消")
     assert visit(sun_li, "京AD12345").number == number
+    assert sun_li.written() == {}
 
 
 def test_another_conversation_cannot_touch_what_a_newcomer_booked(
@@ -92,3 +94,4 @@ def test_who_will_not_prove_it_is_told_nothing(customer: Conversation, said: str
     answer = customer.say(said)
     assert "周四" not in answer and "10:00" not in answer
     assert customer.rows("proof", conversation_id=customer.id) == []
+    assert customer.written() == {}

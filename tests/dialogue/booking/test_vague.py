@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogue.booking.visits import HELD, at, play, visit, visits
+from tests.dialogue.booking.visits import at, play, visit, visits
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import HELD
 
 
 @twins("行", "嗯行吧")

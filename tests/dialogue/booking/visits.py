@@ -9,9 +9,6 @@ from typing import Any
 from bot.clock import parse_moment
 from tests.dialogue.harness import Answer, Conversation
 
-HELD = {"hold": 1, "hold_job": 1}
-"""What `written()` finds while one visit of one job is read back: its place is kept, no more."""
-
 
 def play(talk: Conversation, lines: Iterable[str]) -> Answer:
     """Says one line after another; the answer to the last."""

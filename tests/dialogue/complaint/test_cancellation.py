@@ -13,6 +13,7 @@ def test_before_anything_was_told(customer: Conversation, said: str) -> None:
     customer.say("我要投诉")
     assert "先放下" in customer.say(said)
     assert customer.rows("complaint", conversation_id=customer.id) == []
+    assert customer.written() == {}
 
 
 @twins("算了不投诉了", "嗯算了我不投诉了")
@@ -20,6 +21,7 @@ def test_while_the_wish_is_asked(customer: Conversation, said: str) -> None:
     customer.say(MATTER)
     assert "先放下" in customer.say(said)
     assert customer.rows("complaint", conversation_id=customer.id) == []
+    assert customer.written() == {}
 
 
 @twins("算了", "哎呀算了算了我不留了")
@@ -29,6 +31,7 @@ def test_while_the_telephone_is_asked(customer: Conversation, said: str) -> None
     assert "先放下" in customer.say(said)
     customer.say("13912345678")
     assert customer.rows("complaint", conversation_id=customer.id) == []
+    assert customer.written() == {}
 
 
 def test_what_was_told_is_forgotten_for_the_next_complaint(customer: Conversation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.dialogue.conftest import Begin
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import HANDED_OVER
 
 MATTER = "你们海淀店把我车刮了一道，我要投诉"
 
@@ -16,6 +17,7 @@ def test_before_anything_was_told(customer: Conversation, said: str) -> None:
     handover = customer.row("handover", conversation_id=customer.id)
     assert handover.reason == "customer_asked"
     assert f"{handover.call_back_by:%H:%M}" in answer
+    assert customer.written() == HANDED_OVER
 
 
 @twins("转人工", "哎呀给我转人工")

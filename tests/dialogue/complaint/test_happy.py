@@ -7,6 +7,7 @@ from bot.shop.states import ComplaintStatus as Status
 from tests.dialogue.conftest import Begin
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import COMPLAINED
 
 
 @twins(
@@ -34,6 +35,7 @@ def test_a_stranger_is_heard_and_asked_only_for_a_wish_and_a_telephone(
     promise = customer.row("promise", kind="first_reply", subject_id=row.id)
     assert promise.due_at == row.first_reply_due_at and promise.status == "open"
     assert row.first_reply_due_at.isoformat() == "2026-11-23T13:30:00+08:00"
+    assert customer.written() == COMPLAINED
 
 
 @twins("把我车门刮花了，我要投诉", "那个你们把我车门挂花了我要投述啊")
@@ -47,6 +49,7 @@ def test_a_proven_owner_is_asked_only_for_a_wish(wang_fang: Conversation, said: 
     visit = wang_fang.row("repair_order", plate="京N3K587")
     assert row.repair_order_id == visit.id and row.store_code == "CY"
     assert row.number in answer and "服务经理" in answer
+    assert wang_fang.written() == COMPLAINED
 
 
 @twins(
@@ -109,6 +112,7 @@ def test_how_it_stands_is_answered_from_the_log(begin: Begin, said: str) -> None
     promise = talk.row("promise", kind="call_back")
     assert promise.subject_type == "complaint"
     assert promise.due_at.isoformat() == "2026-11-23T13:30:00+08:00"
+    assert talk.written() == {"promise": 1}
 
 
 def test_a_proposal_is_told_when_the_owner_asks_again(begin: Begin) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.dialogue.conftest import Begin
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import COMPLAINED
 
 SECRETS = ("异味", "林可", "CP2611", "调查")
 
@@ -50,7 +51,7 @@ def test_a_stranger_asks_after_their_own_in_the_same_conversation(customer: Conv
     number = customer.row("complaint", conversation_id=customer.id).number
     answer = customer.say("我投诉的事怎么样了")
     assert number in answer and "车牌" not in answer
-    assert customer.written() == {"complaint": 1, "complaint_log": 1, "promise": 1}
+    assert customer.written() == COMPLAINED
 
 
 def test_another_conversation_does_not_hear_of_it(begin: Begin) -> None:

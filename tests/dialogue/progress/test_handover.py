@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import HANDED_OVER
 
 
 def test_zhang_wei_takes_the_person_he_is_offered(zhang_wei: Conversation) -> None:
@@ -15,6 +16,7 @@ def test_zhang_wei_takes_the_person_he_is_offered(zhang_wei: Conversation) -> No
     assert f"{handover.call_back_by:%H:%M}" in answer
     promise = zhang_wei.row("promise", kind="call_back")
     assert promise.due_at == handover.call_back_by and promise.status == "open"
+    assert zhang_wei.written() == HANDED_OVER
 
 
 @twins("好的", "嗯好的好的")
@@ -42,7 +44,7 @@ def test_at_the_digits_a_person_is_never_refused_and_the_matter_stays(
     customer.say(said)
     assert customer.row("handover", conversation_id=customer.id).status == "waiting"
     assert "正在星驰朝阳店维修" in customer.say("8001")
-    assert customer.written() == {"handover": 1, "promise": 1, "outbox": 1}
+    assert customer.written() == HANDED_OVER
 
 
 def test_asking_twice_is_one_request_with_one_time(zhang_wei: Conversation) -> None:

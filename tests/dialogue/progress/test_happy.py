@@ -18,6 +18,7 @@ def test_wang_fang_hears_state_note_time_and_next_step(wang_fang: Conversation, 
     (card,) = answer.cards
     assert card["number"] == wang_fang.row("repair_order", plate="京N3K587").number
     assert wang_fang.rows("handover") == []
+    assert wang_fang.written() == {}
 
 
 @twins("到底还要多久", "哎呀就是说到底还要多久啊那个")
@@ -46,6 +47,7 @@ def test_wu_lei_is_told_of_his_loaner_unasked_and_takes_it(begin: Begin, said: s
     lead = talk.row("lead")
     assert lead.service_line == "loaner" and lead.phone == "13100131009"
     assert lead.number in answer
+    assert talk.written() == {"lead": 1, "promise": 1}
 
 
 def test_a_car_that_is_not_here_offers_a_visit(sun_li: Conversation) -> None:

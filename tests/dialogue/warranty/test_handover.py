@@ -7,6 +7,7 @@ import pytest
 from tests.dialogue.conftest import Begin
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
+from tests.dialogue.written import HANDED_OVER
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_at_which_car_and_the_question_stays(li_qiang: Conversation, said: str) 
     li_qiang.say(said)
     assert li_qiang.row("handover", conversation_id=li_qiang.id).status == "waiting"
     assert "2029年3月23日" in li_qiang.say("云电")
-    assert li_qiang.written() == {"handover": 1, "promise": 1, "outbox": 1}
+    assert li_qiang.written() == HANDED_OVER
 
 
 def test_instead_of_the_claim(begin: Begin) -> None:
@@ -50,6 +51,7 @@ def test_instead_of_the_claim(begin: Begin) -> None:
     handover = talk.row("handover", conversation_id=talk.id)
     assert handover.customer_id == talk.row("customer", name="赵敏").id
     assert talk.rows("lead") == []
+    assert talk.written() == HANDED_OVER
 
 
 def test_a_yes_of_who_could_not_prove(customer: Conversation) -> None:

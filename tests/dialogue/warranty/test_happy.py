@@ -54,6 +54,7 @@ def test_zhou_tao_hears_that_the_day_came_before_the_kilometres(begin: Begin, sa
     assert "64,200公里" in answer and "10万公里" in answer and "时间先到" in answer
     assert "第十八条" in answer and RESERVATION in answer
     assert talk.rows("handover") == []
+    assert talk.written() == {}
 
 
 @twins("修这么久有代步车没", "修了这么久了有没有那个代步车啊")
@@ -71,6 +72,7 @@ def test_zhang_wei_is_out_of_the_period_and_owed_no_loaner(zhang_wei: Conversati
     assert "2026年7月23日" in answer and "没有代步车或交通补偿" in answer
     assert answer.buttons == ["请同事帮我安排"]  # the shop may still have one
     assert zhang_wei.rows("lead") == []
+    assert zhang_wei.written() == {}
 
 
 def test_the_traction_battery_has_terms_of_its_own(begin: Begin) -> None:
@@ -104,6 +106,7 @@ def test_questions_of_principle_need_no_proof(
     answer = customer.say(asked)
     assert told in answer and RESERVATION in answer and "车牌" not in answer
     assert customer.rows("proof_attempt", conversation_id=customer.id) == []
+    assert customer.written() == {}
 
 
 @twins("晨风买了两年跑了三万公里还保修吗", "那个我晨风买了两年了跑了三万来公里吧还保修吗")
