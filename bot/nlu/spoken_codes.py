@@ -100,22 +100,29 @@ def _frames(text: str) -> Iterator[Edit]:
 
 
 def _plates(text: str) -> Iterator[Edit]:
-    """One plate at each province sign: that which leaves a whole telephone behind it, else the longest."""
+    """One plate at each province sign: that which leaves a whole telephone behind it, else the longest.
+
+    A telephone that follows without a pause is set apart.
+    """
     for found in _PLATE.finditer(text):
         province = PROVINCE_SOUNDS.get(found["province"], found["province"])
         if province != found["province"] and len(re.findall(r"[0-9]", _written(found["body"]))) < 3:
             continue
         plates = list(_plates_of(text, found, province))
-        if plates:
-            yield next((edit for edit in plates if _phone_follows(text, edit.end)), plates[0])
+        if beside := [edit for edit in plates if _phone_follows(text, edit.end)]:
+            apart = " " if _ONE_SYMBOL.match(text, beside[0].end) else ""
+            yield beside[0]._replace(new=beside[0].new + apart)
+        elif plates:
+            yield plates[0]
 
 
 def _plates_of(text: str, found: re.Match[str], province: str) -> Iterator[Edit]:
-    """The longest first; a longer run of written characters is none."""
+    """The longest first; a longer run of written characters is none, unless it ends in a telephone."""
     for end, body in _shorter_and_shorter(text, *found.span("body")):
         tail = found["tail"] if found["tail"] and end == found.end("body") else ""
         plate = parse_plate(province + body + tail)
-        if plate and has_digits(plate) and not re.match(r"[0-9A-Za-z]", text[end : end + 1]):
+        cut = re.match(r"[0-9A-Za-z]", text[end : end + 1]) and not _phone_follows(text, end)
+        if plate and has_digits(plate) and not cut:
             yield Edit(found.start(), found.end("tail") if tail else end, plate)
 
 
