@@ -83,8 +83,9 @@ def _heading(training: Training | None) -> list[str]:
     )
     if training and training.epochs is not None:
         peer += (
-            f" **It had {training.epochs} epochs instead of 100**: that changes neither its speed nor its "
-            "memory, but its understanding could be better, and its training takes longer, than stands here."
+            f" **Its DIETClassifier had {training.epochs} epochs instead of 100**: that changes neither its "
+            "speed nor its memory, but its understanding could be better, and its training takes longer, "
+            "than stands here."
         )
     commit = current_commit()
     same = "the same training data, domain, rules, actions and database."
