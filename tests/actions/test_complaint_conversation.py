@@ -210,14 +210,14 @@ def test_a_stranger_hears_of_their_own_complaint_only(
 ) -> None:
     assert "车牌" in visitor.say("我投诉的事怎么样了", "check_complaint")
     visitor.say("不想说", "deny")
-    assert "没有查到" in "".join(visitor.spoken)
+    assert "还没看到登记好的投诉" in "".join(visitor.spoken)
     complaint.open_complaint(workshop, visitor.id, "收费太贵", topic=Topic.PRICE)
     assert "收费太贵" in visitor.say("我投诉的事怎么样了", "check_complaint")
 
 
 def test_nothing_on_record_offers_to_take_one(owner: Owner) -> None:
     talk = owner("孙丽")
-    assert "没有查到" in talk.say("投诉处理了吗", "check_complaint")
+    assert "还没看到登记好的投诉" in talk.say("投诉处理了吗", "check_complaint")
     assert "经过" in talk.press("投诉反馈")
 
 
