@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from actions.base import SkillAction, Talk
+from actions.base import NeedsForm, SkillAction, Talk
 from actions.booking_facts import find_car
 from actions.claims import say_claims
 from actions.form import PERSON_BUTTON
 from actions.wording import say_day, say_list, say_moment
-from bot.services import booking, catalogue, progress, warranty
+from bot.services import booking, catalogue, complaint, progress, warranty
 from bot.services.identity import CarCard, Owner
 from bot.services.progress import Progress
-from bot.shop.states import REPAIR_STAGES, RepairOrderStatus
+from bot.shop.states import REPAIR_STAGES, ComplaintStatus, RepairOrderStatus
 from bot.shop.warranty import Quantity, Verdict
 
 #: Stages as an owner calls them.
@@ -30,6 +31,7 @@ STAGE_NAMES = {
 }
 #: With these words it is a claim whose progress is asked for.
 CLAIM_WORDS = ("索赔", "申请", "批下来", "批了")
+_ANSWER = re.compile(r"回[我复话个电]|答复|联系我|打给我|给我打")
 #: A car that was handed back so recently may be the one that is asked about.
 LATELY = timedelta(days=14)
 
@@ -41,6 +43,8 @@ class CheckProgress(SkillAction):
         return "action_check_progress"
 
     async def act(self, talk: Talk) -> None:
+        if await _waits_for_answer(talk):
+            raise NeedsForm("check_complaint")
         owner = await talk.require_owner()
         if owner is None:
             if talk.slot("detour_result") != "paused":  # else a person was offered a moment ago
@@ -85,6 +89,10 @@ class Console(SkillAction):
         owner = None if talk.is_aside else await talk.owner()
         orders = await talk.ask_shop(progress.report, owner.customer_id) if owner else ()
         late = [order for order in orders if order.is_late]
+        if late and talk.earlier_messages and talk.earlier_messages[-1][0] == "vent":
+            talk.say("utter_vent_again", buttons=[PERSON_BUTTON])
+            talk.expect({"affirm": "request_human"})
+            return
         if not late:
             talk.say("utter_vent")
         for order in late:
@@ -113,6 +121,16 @@ def _say_times(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
     _say_time(talk, order, values)
     if order.checked_by is not None:
         _say_checked(talk, order, values)
+
+
+async def _waits_for_answer(talk: Talk) -> bool:
+    """「什么时候回我」, after a complaint: it is the answer that is asked for, not a car."""
+    if not _ANSWER.search(talk.said.text):
+        return False
+    owner = await talk.owner()
+    customer_id = owner.customer_id if owner else None
+    found = await talk.ask_shop(complaint.list_complaints, talk.conversation_id, customer_id)
+    return any(each.status is not ComplaintStatus.CLOSED for each in found)
 
 
 async def is_in_workshop(talk: Talk, owner: Owner) -> bool:

@@ -341,3 +341,11 @@ def test_complaining_once_more_is_no_wish(visitor: Conversation, rows: Rows) -> 
     visitor.press("退还费用")
     visitor.say("13811112222", phone="13811112222")
     assert rows(tables.Complaint, topic="price")[0].wish == "退还费用"
+
+
+def test_when_will_you_call_is_about_the_complaint_and_not_about_a_car(
+    owner: Owner, visitor: Conversation
+) -> None:
+    answer = owner("陈静").say("什么时候回我", "check_progress")
+    assert "CP26110001" in answer and "13:30" in answer
+    assert "CP26110001" not in visitor.say("什么时候回我", "check_progress")

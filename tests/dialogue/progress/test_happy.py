@@ -144,5 +144,7 @@ def test_the_car_that_is_asked_for_is_named_when_it_is_not_here(
 def test_anger_about_a_late_car_hears_its_new_time(zhang_wei: Conversation, said: str) -> None:
     answer = zhang_wei.say(said)
     assert "11月27日（周五）17:00" in answer and "转人工" in answer.buttons
+    again = zhang_wei.say("你们到底行不行")
+    assert "周五" not in again and again.buttons == ["转人工"]  # not the same words once more
     zhang_wei.press("转人工")
     assert zhang_wei.row("handover", conversation_id=zhang_wei.id).status == "waiting"
