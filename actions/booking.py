@@ -8,6 +8,7 @@ from typing import Any
 from actions import booking_facts as facts
 from actions.base import SkillAction, Talk
 from actions.booking_again import ask_again, hear_again
+from actions.booking_recall import OFFERED, recall_car, recall_jobs
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
@@ -36,6 +37,7 @@ class BookingForm(SkillForm):
         "booking_quantities",
         "booking_model",
         "booking_again",
+        OFFERED,
     )
 
     async def hear(self, talk: Talk) -> None:
@@ -53,6 +55,9 @@ class BookingForm(SkillForm):
         if asked == "booking_jobs" and talk.said.intent == "affirm":
             await self._hear_yes_to_due(talk)
         await self._hear_car(talk)
+        if not asked:
+            await recall_jobs(talk)
+            await recall_car(talk)
         await self._hear_where_and_when(talk)
         # A yes that repeats what was read back books; a yes that brings something new corrects.
         agrees = asked == "booking_confirmed" and talk.said.intent == "affirm"

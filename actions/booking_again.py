@@ -42,6 +42,8 @@ async def hear_again(talk: Talk) -> None:
     if talk.slot("requested_slot") != SLOT:
         return
     chosen = talk.said.value(SLOT) or _INTENTS.get(talk.said.intent)
+    if talk.said.value("plate") or (talk.said.intent == "correct" and talk.said.entities):
+        return  # 「不对，是另一台」: what was told is put right
     if chosen == AGAIN:
         talk.set(SLOT, AGAIN)
     elif chosen == MOVE:

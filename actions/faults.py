@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.base import SkillAction, Talk
+from actions.booking_recall import note_offered
 from bot.services import catalogue
 from bot.shop.triage import find_symptom
 
@@ -32,6 +33,7 @@ class DescribeFault(SkillAction):
             talk.expect({"affirm": "request_rescue", "安排救援": "request_rescue"})
         elif not talk.is_aside:
             talk.say("utter_fault_offer_booking", buttons=["预约检测"])
+            note_offered(talk, DIAGNOSIS)
             diagnosis = {"entity": "service_item", "value": DIAGNOSIS, "text": "故障诊断"}
             said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}
             booking = {"intent": "book_service", "said": said}

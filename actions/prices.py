@@ -7,6 +7,7 @@ import re
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
 from actions.booking_facts import DIAGNOSIS, job_cards
+from actions.booking_recall import note_offered
 from actions.wording import say_list, say_yuan
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, PartCard
@@ -87,6 +88,7 @@ def offer_visit(talk: Talk, job_code: str, job_name: str) -> None:
     }
     button = f"预约{job_name}"
     talk.say("utter_offer_visit", buttons=[button])
+    note_offered(talk, job_code)
     talk.expect({"affirm": booking, "book_service": booking, button: booking})
 
 

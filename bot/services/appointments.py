@@ -45,6 +45,7 @@ class Appointment:
     customer_id: int | None
     conversation_id: str | None
     model_code: str | None
+    phone: str | None
 
     @property
     def job_codes(self) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ def read_appointment(session: Session, row: tables.Appointment) -> Appointment:
         customer_id=row.customer_id,
         conversation_id=row.conversation_id,
         model_code=row.model_code,
+        phone=row.phone,
     )
 
 

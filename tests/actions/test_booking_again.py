@@ -114,28 +114,45 @@ def test_a_visit_that_is_over_is_no_reason_to_ask(sun_li: Conversation, clock: C
     assert asks(sun_li) != "booking_again"
 
 
-def test_a_newcomer_is_asked_once_the_plate_is_known(visitor: Conversation, rows: Rows) -> None:
-    for start in (FIRST, OTHER):
-        wish(visitor, start)
-        answer = visitor.say("京A12345", plate="京A12345")
-        if start == FIRST:
-            visitor.say("13011112222", phone="13011112222")
-            visitor.say("可以", "affirm")
-    assert asks(visitor) == "booking_again"
-    assert "京A12345" in answer
-    visitor.press("改那一次")
-    visitor.say("可以", "affirm")
-    (visit,) = rows(tables.Appointment, plate="京A12345")
-    assert visit.starts_at == parse_moment(OTHER)
-
-
-def test_another_conversation_is_not_told_of_a_newcomers_visit(
-    visitor: Conversation, workshop: Any
-) -> None:
+@pytest.fixture
+def newcomer(visitor: Conversation) -> Conversation:
+    """Somebody unknown, with a small service booked for tomorrow."""
     wish(visitor, FIRST)
     visitor.say("京A12345", plate="京A12345")
     visitor.say("13011112222", phone="13011112222")
     visitor.say("可以", "affirm")
+    return visitor
+
+
+def test_a_newcomers_car_is_known_from_the_first_visit(newcomer: Conversation, rows: Rows) -> None:
+    answer = wish(newcomer, OTHER)
+    assert asks(newcomer) == "booking_again"
+    assert "京A12345" in answer
+    newcomer.press("改那一次")
+    newcomer.say("可以", "affirm")
+    (visit,) = rows(tables.Appointment, plate="京A12345")
+    assert visit.starts_at == parse_moment(OTHER)
+
+
+def test_other_work_for_a_newcomers_car_needs_no_plate_and_no_telephone(
+    newcomer: Conversation, rows: Rows
+) -> None:
+    answer = wish(newcomer, OTHER, "car_wash")
+    assert asks(newcomer) == "booking_confirmed" and "京A12345" in answer
+    newcomer.say("可以", "affirm")
+    assert [r.phone for r in rows(tables.Appointment, plate="京A12345")] == ["13011112222"] * 2
+
+
+def test_a_newcomer_who_brings_another_car_says_so(newcomer: Conversation) -> None:
+    wish(newcomer, OTHER)
+    newcomer.say("不对，是京B54321", "correct", plate="京B54321")
+    assert asks(newcomer) != "booking_again"
+    assert newcomer.slots["booking_plate"] == "京B54321"
+
+
+def test_another_conversation_is_not_told_of_a_newcomers_visit(
+    newcomer: Conversation, workshop: Any
+) -> None:
     stranger = Conversation(workshop, "web-stranger")
     wish(stranger, OTHER)
     stranger.say("京A12345", plate="京A12345")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tests.actions.conftest import Conversation
 from tests.actions.test_booking_conversation import asks
+from tests.services.conftest import Clock
 
 
 def test_a_fault_has_a_price_once_it_is_found_and_is_booked_as_a_diagnosis(
@@ -34,3 +35,29 @@ def test_give_me_one_is_a_yes_to_the_loaner(owner: Callable[[str], Conversation]
     talk.say("给我安排", "book_service")
     assert talk.form != "booking_form"
     assert talk.slots.get("booking_jobs") is None
+
+
+def test_a_visit_that_names_no_work_is_for_what_was_offered_a_moment_ago(
+    visitor: Conversation, clock: Clock
+) -> None:
+    for minutes, recalled in ((20, True), (40, False)):
+        visitor.say("洗车多少钱", "ask_price", service_item="car_wash")
+        visitor.say("便宜点", "ask_price")
+        clock.let_pass(minutes=minutes)
+        answer = visitor.say("那约一个", "book_service")
+        assert ("刚才说的洗车" in answer) is recalled
+        assert asks(visitor) == ("booking_store" if recalled else "booking_jobs")
+        visitor.say("算了", "stop")
+
+
+def test_a_fault_that_was_told_is_what_the_visit_is_for(visitor: Conversation) -> None:
+    visitor.say("刹车片又响", "describe_fault")
+    visitor.say("你们几点关门", "ask_store")
+    assert "刚才说的故障诊断" in visitor.say("给我约一下", "book_service")
+
+
+def test_what_is_named_counts_more_than_what_was_offered(visitor: Conversation) -> None:
+    visitor.say("洗车多少钱", "ask_price", service_item="car_wash")
+    answer = visitor.say("约个小保养", "book_service", service_item="minor_service")
+    assert "刚才说的" not in answer
+    assert visitor.slots["booking_jobs"] == ["minor_service"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogue.booking.visits import at, play, visit, visits
+from tests.dialogue.booking.visits import at, jobs, play, visit, visits
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
 from tests.dialogue.written import HELD
@@ -49,3 +49,22 @@ def test_giving_up_leaves_neither_visit_nor_hold(sun_li: Conversation, words: st
     assert sun_li.rows("hold") == [] and visits(sun_li, "京J7B053") == []
     assert "核对" not in sun_li.say("小保养多少钱")  # nothing is open any more
     assert sun_li.written() == {}
+
+
+def test_what_was_told_a_moment_ago_is_what_is_booked(customer: Conversation) -> None:
+    customer.say("洗车多少钱")
+    customer.say("便宜点")
+    answer = customer.say("算了，约一个吧，明天上午十点去海淀")
+    assert "刚才说的洗车" in answer
+    play(customer, ["京A8F221", "13811112222", "可以"])
+    assert jobs(customer, "京A8F221") == {"car_wash"}
+
+
+def test_a_second_visit_of_a_newcomers_car_asks_neither_plate_nor_telephone(
+    customer: Conversation,
+) -> None:
+    play(customer, ["明天上午十点去海淀洗车", "京A8F221", "13811112222", "可以"])
+    answer = customer.say("再给它约个小保养，周五上午九点海淀")
+    assert "京A8F221" in answer and answer.buttons == ["可以", "改时间"]
+    customer.press("可以")
+    assert len(customer.rows("appointment", plate="京A8F221")) == 2
