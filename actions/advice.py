@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from actions.base import SkillAction, Talk
 from actions.form import PERSON_BUTTON
 from actions.stores import say_hours
 from bot.services import catalogue
+
+_DISAPPROVES = re.compile(
+    r"不(?:太|怎么|是很|够)?(?:满意|爽|行|好|专业|舒服|地道|周到|负责)|不咋|不怎么样|失望|差劲|[太很真好挺]差|"
+    r"差评|糟|敷衍|恼火|垃圾|坑人|(?<!不)一般(?=般|$|[，。,！!吧啊了])|马虎"
+)
+#: 「没有不满意」 holds 不满意 and is praise.
+_DENIED = re.compile(
+    r"(?:没有|没|没什么|没啥|并没有|从不|不会|谈不上|也不是|不是)(?:什么|任何|哪里|让我|觉得|感到)*"
+    r"(?:不满意|不好|不爽|不舒服|失望|太?差劲?|糟糕?)|不好意思|(?:好|满意)得?不行"
+)
+POOR_RATING = 2
+"""Stars of five, up to which a mark is a poor one."""
+
+
+def disapproves(text: str) -> bool:
+    """Whether words about the shop's work are a complaint: 「很不满意」, 「一般吧」; not 「没有不满意」."""
+    return bool(_DISAPPROVES.search(_DENIED.sub("", text)))
 
 
 def offer_call(talk: Talk, kind: str, button: str, response: str = "utter_offer_call") -> None:
@@ -106,16 +124,20 @@ class Recall(SkillAction):
 
 
 class Feedback(SkillAction):
-    """Praise is passed on with thanks; a poor mark is asked about."""
+    """Praise is answered with thanks; who is not content is asked what went wrong."""
 
     def name(self) -> str:
         return "action_give_feedback"
 
     async def act(self, talk: Talk) -> None:
         rating = talk.said.value("rating")
-        if rating is not None and rating <= 2 and not talk.is_aside:
-            talk.say("utter_feedback_poor", buttons=["说说哪里没做好", PERSON_BUTTON])
-            complaint = {"intent": "file_complaint"}
-            talk.expect({"affirm": complaint, "说说哪里没做好": complaint})
-        else:
+        poor = rating is not None and rating <= POOR_RATING
+        if not poor and not disapproves(talk.said.text):
             talk.say("utter_feedback_thanks")
+            return
+        if talk.is_aside:  # the question that is open comes next: no second one
+            talk.say("utter_feedback_poor_aside")
+            return
+        talk.say("utter_feedback_poor", buttons=["说说哪里没做好", PERSON_BUTTON])
+        complaint = {"intent": "file_complaint"}
+        talk.expect({"affirm": complaint, "说说哪里没做好": complaint})
