@@ -12,7 +12,7 @@ from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.identity import prove_quietly
 from actions.understood import ask_person
 from actions.wording import say_moment
-from bot.services import complaint
+from bot.services import complaint, opening
 from bot.services.complaint_record import Complaint, VisitCard, list_recent_visits
 from bot.services.identity import Owner
 from bot.shop.complaints import Level, Topic, assess, says_what_happened
@@ -134,8 +134,9 @@ class ComplaintForm(SkillForm):
             told, phone = talk.slot("complaint_text"), talk.slot("complaint_phone")
             asked = await ask_person(talk, "safety", told, phone)
             talk.set("complaint_urgent", True)
+            is_open = await talk.ask_shop(opening.is_open)
             talk.say(
-                "utter_complaint_safety",
+                "utter_complaint_safety" if is_open else "utter_complaint_safety_closed",
                 buttons=[RESCUE_BUTTON, PERSON_BUTTON],
                 call_back_by=say_moment(asked.call_back_by, talk.now),
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from actions.base import SkillAction, Talk
 from actions.form import Question, SkillForm
 from actions.wording import say_moment
-from bot.services import leads
+from bot.services import leads, opening
 
 KIND_OF_INTENT = {
     "request_rescue": "rescue",
@@ -56,7 +56,7 @@ class LeadForm(SkillForm):
     async def next_question(self, talk: Talk) -> Question | None:
         kind = talk.slot("lead_kind") or "other"
         if kind in NEEDS_PLACE and not talk.slot("lead_place"):
-            ask = f"utter_lead_ask_place_{kind}"
+            ask = f"utter_lead_ask_place_{kind}{await _closed(talk, kind)}"
             return Question("lead_place", ask, explain="utter_lead_explain_place")
         if talk.slot("lead_sure") is False:
             return None
@@ -96,4 +96,10 @@ class TakeLead(SkillAction):
         talk.clear(*LeadForm.slots)
         when = say_moment(lead.call_back_by, talk.now)
         response = f"utter_lead_taken_{kind}" if kind in OWN_WORDS else "utter_lead_taken"
+        response += await _closed(talk, kind)
         talk.say(response, number=lead.number, call_back_by=when)
+
+
+async def _closed(talk: Talk, kind: str) -> str:
+    """The ending of what is said about a rescue while nobody is in: it names who comes at night."""
+    return "_closed" if kind == "rescue" and not await talk.ask_shop(opening.is_open) else ""

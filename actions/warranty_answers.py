@@ -16,6 +16,7 @@ from actions.warranty_words import (
     say_car,
 )
 from actions.wording import say_moment
+from bot.services import opening
 from bot.services.warranty import CarRights, Cover
 from bot.shop.warranty import (
     Condition,
@@ -160,11 +161,14 @@ async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
         talk.say(f"utter_warranty_safety_{failure.value}" if failure else "utter_warranty_safety")
     asked = await ask_person(talk, "safety", f"{say_car(answer.car)} {text}")
     when = say_moment(asked.call_back_by, talk.now)
+    closed = "" if await talk.ask_shop(opening.is_open) else "_closed"
     if answer.is_in_workshop:
-        talk.say("utter_warranty_safety_person", buttons=[PERSON_BUTTON], call_back_by=when)
+        talk.say(
+            f"utter_warranty_safety_person{closed}", buttons=[PERSON_BUTTON], call_back_by=when
+        )
         return
     buttons = [RESCUE_BUTTON, PERSON_BUTTON]
-    talk.say("utter_warranty_safety_rescue", buttons=buttons, call_back_by=when)
+    talk.say(f"utter_warranty_safety_rescue{closed}", buttons=buttons, call_back_by=when)
     talk.expect({RESCUE_BUTTON: "request_rescue"})
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.services.errors import NotFound
+from bot.services.workshop import Workshop
 from bot.shop.calendar import Calendar, Holiday, Hours
 from bot.shop.holidays import announced_days
 from bot.storage import tables
@@ -31,6 +32,12 @@ _EXCEPTIONS = select(
     _EXCEPTION.store_code, _EXCEPTION.applies_on, _EXCEPTION.opens, _EXCEPTION.closes
 ).where(_EXCEPTION.store_code.in_(_STORES))
 _HOLIDAYS = select(_HOLIDAY.applies_on, _HOLIDAY.name, _HOLIDAY.is_working)
+
+
+def is_open(workshop: Workshop) -> bool:
+    """Whether somebody is in now who can act at once: rescue and danger are not put off in silence."""
+    with workshop.database.reading() as session:
+        return read_calendar(session).is_open_at(workshop.now())
 
 
 def read_calendar(session: Session, store_code: str | None = None) -> Calendar:
