@@ -25,6 +25,9 @@ FAILURES_BEFORE_PAUSE = 5
 PAUSE = timedelta(minutes=30)
 DAY = timedelta(days=1)
 FAILURES_A_DAY = 10
+"""On one plate."""
+FAILURES_A_DAY_OF_SOURCE = 30
+"""Of one address, which a waiting room or a mobile network gives to many customers at once."""
 """Four digits are 10,000 tries: at this pace a patient guesser needs years for one plate."""
 
 _PROOF, _CAR, _MODEL = tables.Proof, tables.Car, tables.VehicleModel
@@ -98,7 +101,8 @@ def prove(
 
     `last4` are four digits, `source` where the try comes from (an address,
     or the door's id of the person). After five failures of a source or on a plate nothing is looked
-    at for half an hour, and after ten until a day has passed since the first of them.
+    at for half an hour; after ten on a plate, or thirty of a source, until a day has passed since the
+    first of them.
     """
     now = workshop.now()
     plate = parse_plate(plate) or plate.strip().upper()
@@ -180,32 +184,35 @@ def _paused_until(
     attempt = tables.ProofAttempt
     ends = [
         end
-        for where in (attempt.plate == plate, attempt.source == source)
-        for end in _pauses(_last_failures(session, where))
+        for where, most in (
+            (attempt.plate == plate, FAILURES_A_DAY),
+            (attempt.source == source, FAILURES_A_DAY_OF_SOURCE),
+        )
+        for end in _pauses(_last_failures(session, where, most), most)
         if end > now
     ]
     return max(ends, default=None)
 
 
-def _last_failures(session: Session, where: object) -> list[datetime]:
-    """The newest failures, as many as are allowed in a day, newest first."""
+def _last_failures(session: Session, where: object, most: int) -> list[datetime]:
+    """The newest failures, at most as many as are allowed in a day, newest first."""
     attempt = tables.ProofAttempt
     query = (
         select(attempt.attempted_at)
         .where(attempt.succeeded.is_(False), where)
         .order_by(attempt.attempted_at.desc())
-        .limit(FAILURES_A_DAY)
+        .limit(most)
     )
     return list(session.scalars(query))
 
 
-def _pauses(failures: list[datetime]) -> Iterator[datetime]:
+def _pauses(failures: list[datetime], most: int) -> Iterator[datetime]:
     """The ends of the pauses that failures, newest first, have brought: five within half an hour
-    half an hour after the last, and ten a day after the first of them."""
+    half an hour after the last, and `most` a day after the first of them."""
     burst = failures[:FAILURES_BEFORE_PAUSE]
     if len(burst) == FAILURES_BEFORE_PAUSE and burst[0] - burst[-1] < PAUSE:
         yield burst[0] + PAUSE
-    if len(failures) == FAILURES_A_DAY:
+    if len(failures) == most:
         yield failures[-1] + DAY
 
 

@@ -160,8 +160,10 @@ def test_patient_guessing_ends_after_ten_failures_alike_whether_the_plate_exists
 
 
 def test_patient_guessing_of_one_source_on_many_plates_ends_too(workshop, clock):
-    for count in range(10):
-        last = try_wrong(workshop, plate=f"京A0000{count}")
+    """Later than of one plate: a waiting room's wireless has one address for all who sit there."""
+    for count in range(30):
+        assert not prove(workshop, "web-1", *WANG, "10.0.0.1").paused
+        last = try_wrong(workshop, plate=f"京A000{count:02}")
         clock.let_pass(minutes=10)
     assert last.paused
     assert prove(workshop, "web-1", *WANG, "10.0.0.1").paused
