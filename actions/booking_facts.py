@@ -116,19 +116,29 @@ def hear_jobs(said: Said, known: Sequence[str], listed: Sequence[str]) -> list[s
     return [code for code in jobs if not (has_size and code == MAINTENANCE)]
 
 
-_COUNT = re.compile(r"([一两二三四1234])\s*(?:条|个|只|面)")
 _COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
-COUNTED = ("replace_tyre", "body_paint")
+#: Where each counted job's number stands. 「一个」 counts nothing unless what it counts is beside it:
+#: 「四个轮胎」, 「轮胎换四个」, a bare 「四个」, but not 「一个小时够吗」.
+COUNTED = {
+    "replace_tyre": re.compile(
+        r"(?P<a>[一两二三四1-4])\s*条(?!龙|消息|信息|短信|路)"
+        r"|(?P<b>[一两二三四1-4])\s*[个只]\s*(?:新|旧|前|后|全|的)*(?:轮|车|胎|轱辘)"
+        r"|(?:胎|轮子|轱辘|换)[，,\s]*(?:都|要|换|就)*(?P<c>[一两二三四1-4])\s*[个只]"
+        r"(?!小时|钟|半|多?月|星期|礼拜|人|时间|店|工位)"
+        r"|^\W*(?:就|要|换|一共|总共)*(?P<d>[一两二三四1-4])\s*[个只](?:都换|吧|就行|就好)?\W*$"
+    ),
+    "body_paint": re.compile(
+        r"(?P<a>[一两二三四1-4])\s*(?:个|块)?(?:面(?!谈|议)|门|钣金)"
+        r"|^\W*(?:就|要|喷|一共|总共)*(?P<b>[一两二三四1-4])\s*[个块](?:吧|就行|就好)?\W*$"
+    ),
+}
 
 
 def hear_quantities(said: Said, jobs: Sequence[str]) -> dict[str, int]:
     """How many tyres or panels: 「换四条胎」 is {"replace_tyre": 4}; empty when nothing is counted."""
-    counted = [job for job in jobs if job in COUNTED]
-    found = _COUNT.search(said.text)
-    if not counted or not found:
-        return {}
-    count = found.group(1)
-    return {counted[0]: int(count) if count.isdigit() else _COUNTS[count]}
+    found = {job: COUNTED[job].search(said.text) for job in jobs if job in COUNTED}
+    counts = {job: match[match.lastgroup or 0] for job, match in found.items() if match}
+    return {job: _COUNTS.get(count) or int(count) for job, count in counts.items()}
 
 
 def hear_span(
@@ -329,21 +339,35 @@ def say_jobs(jobs: Sequence[JobCard]) -> str:
     return say_list([job.name for job in jobs])
 
 
+_EACH = {"tyre": "每条", "panel": "每面"}
+
+
 def say_price(jobs: Sequence[JobCard], quantities: Mapping[str, int]) -> str:
-    """「380元」, 「共420元」, 「检测后报价」, 「免费」; 「每条460元」 when nobody said how many."""
+    """「380元」, 「共420元」, 「检测后报价」, 「免费」.
+
+    While nobody said how many there is no sum: 「每条460元」, 「更换轮胎每条460元，小保养380元」.
+    """
     if any(job.price_fen is None for job in jobs):
         return "检测后报价"
-    fen = sum((job.price_fen or 0) * quantities.get(job.code, 1) for job in jobs)
-    if fen == 0:
-        return "免费"
-    if len(jobs) > 1 or quantities.get(jobs[0].code, 1) > 1:
-        return f"共{say_yuan(fen)}"
-    unit = (
-        ""
-        if jobs[0].code in quantities
-        else {"tyre": "每条", "panel": "每面"}.get(jobs[0].unit, "")
-    )
-    return f"{unit}{say_yuan(fen)}"
+    if any(job.unit in _EACH and job.code not in quantities for job in jobs):
+        named = len(jobs) > 1
+        return "，".join((job.name if named else "") + _say_line(job, quantities) for job in jobs)
+    fen = sum(_line_fen(job, quantities) for job in jobs)
+    several = len(jobs) > 1 or quantities.get(jobs[0].code, 1) > 1
+    return f"共{say_yuan(fen)}" if several and fen else _say_fen(fen)
+
+
+def _say_line(job: JobCard, quantities: Mapping[str, int]) -> str:
+    unit = "" if job.code in quantities else _EACH.get(job.unit, "")
+    return unit + _say_fen(_line_fen(job, quantities))
+
+
+def _line_fen(job: JobCard, quantities: Mapping[str, int]) -> int:
+    return (job.price_fen or 0) * quantities.get(job.code, 1)
+
+
+def _say_fen(fen: int) -> str:
+    return say_yuan(fen) if fen else "免费"
 
 
 def say_duration(minutes: int) -> str:

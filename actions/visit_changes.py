@@ -50,19 +50,41 @@ def hear_changed_jobs(said: Said, now: Sequence[str], listed: Sequence[str]) -> 
     「再加个洗车」 adds, 「洗车不做了」 drops, 「小保养换成大保养」 replaces; a job that is only named tells
     which visit is meant. The last job is never dropped: that would be to cancel.
     """
-    parts = [JOB_OF_PART[part] for part in said.values("part") if part in JOB_OF_PART]
-    named = [code for code in (*said.values("service_item"), *parts) if code in listed]
+    named = _named(said, listed)
+    replaces = _REPLACES.search(said.text)
+    wanted = _named(said, listed, replaces.end()) if replaces else []
+    if wanted:
+        return _replaced(now, named, wanted)
     booked = [code for code in named if code in now]
     new = [code for code in named if code not in now]
-    if new and (booked or _REPLACES.search(said.text)) and not _adds(said):
-        out = booked or [code for code in now if code in SIZES and new[0] in SIZES]
-        out = out or list(now) * (len(now) == 1)
-        return [*(code for code in now if code not in out), *new] if out else None
-    if new and (_adds(said) or _REPLACES.search(said.text)):
+    if new and any(word in said.text for word in ADDS):
         return [*now, *new]
     kept = [code for code in now if code not in booked]
     return kept if booked and kept and _DROPS.search(said.text) else None
 
 
-def _adds(said: Said) -> bool:
-    return any(word in said.text for word in ADDS)
+def _replaced(now: Sequence[str], named: Sequence[str], wanted: Sequence[str]) -> list[str] | None:
+    """「改成小保养加洗车」: those two and no more; what is named before 「改成」 makes way for them.
+
+    Where nothing is named before, one wish takes the place of its like (a size of maintenance), or
+    of the only job there is; several, or a booked one among them, tell the whole visit anew.
+    """
+    new = [code for code in wanted if code not in now]
+    former = [code for code in named if code in now and code not in wanted]
+    if not new:
+        return None
+    if former:
+        out = former
+    elif len(wanted) > 1 or len(now) == 1:
+        return list(wanted)
+    else:
+        out = [code for code in now if code in SIZES and new[0] in SIZES]
+    return [*(code for code in now if code not in out), *new] if out else [*now, *new]
+
+
+def _named(said: Said, listed: Sequence[str], start: int = 0) -> list[str]:
+    """Codes of the jobs, and of the jobs of the parts, named in the words from `start` on."""
+    later = [item for item in said.entities if item.get("start", start) >= start]
+    heard = Said(said.intent, said.text, later)
+    parts = [JOB_OF_PART[part] for part in heard.values("part") if part in JOB_OF_PART]
+    return list(dict.fromkeys(c for c in (*heard.values("service_item"), *parts) if c in listed))

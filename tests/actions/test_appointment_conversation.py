@@ -48,6 +48,20 @@ def test_a_move_to_a_closed_day_offers_other_times(owner: Owner) -> None:
     assert talk.buttons
 
 
+def test_jobs_named_after_gai_cheng_take_the_place_of_what_was_booked(
+    owner: Owner, rows: Rows, visit_of: Callable[[str], Any]
+) -> None:
+    talk = owner("孙丽")
+    booked = {"service_item": "fault_diagnosis", "store": "CY", "time": point(TOMORROW_3PM)}
+    talk.say("明天下午三点朝阳店检查一下", "book_service", **booked)
+    talk.say("可以", "affirm")
+    wanted = ["minor_service", "car_wash"]
+    talk.say("改成小保养加洗车", "change_booking", service_item=wanted)
+    talk.say("可以", "affirm")
+    lines = rows(tables.AppointmentJob, appointment_id=visit_of("京J7B053").id)
+    assert {line.job_code for line in lines} == set(wanted)
+
+
 # cancel and check
 
 

@@ -31,6 +31,15 @@ def test_one_job_is_exchanged_for_another(sun_li: Conversation, said: str) -> No
     assert jobs(sun_li, "京J7B053") == {"major_service"}
 
 
+@twins("改成小保养加洗车", "嗯给我改成小保养加洗车吧")
+def test_what_is_named_after_gai_cheng_is_all_that_is_done(sun_li: Conversation, said: str) -> None:
+    play(sun_li, ["明天下午三点朝阳店做个故障检测", "可以"])
+    assert jobs(sun_li, "京J7B053") == {"fault_diagnosis"}
+    sun_li.say(said)
+    sun_li.press("可以")
+    assert jobs(sun_li, "京J7B053") == {"minor_service", "car_wash"}
+
+
 @twins("洗车不做了", "那个洗车啊不做了")
 def test_a_job_that_is_dropped_does_not_call_the_visit_off(sun_li: Conversation, said: str) -> None:
     play(sun_li, ["明天下午三点朝阳店小保养加洗车", "可以"])

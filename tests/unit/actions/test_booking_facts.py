@@ -137,6 +137,7 @@ def job(code: str, price_fen: int | None, unit: str = "visit") -> JobCard:
         ([job("a", 38_000)], "380元"),
         ([job("a", 38_000), job("b", 4_000)], "共420元"),
         ([job("a", 46_000, "tyre")], "每条460元"),
+        ([job("a", 46_000, "tyre"), job("b", 38_000)], "a每条460元，b380元"),
         ([job("a", None), job("b", 4_000)], "检测后报价"),
         ([job("a", 0)], "免费"),
     ],
@@ -149,8 +150,31 @@ def test_tyres_and_panels_are_counted() -> None:
     assert facts.hear_quantities(said("换四条轮胎"), ["replace_tyre"]) == {"replace_tyre": 4}
     assert facts.hear_quantities(said("换轮胎"), ["replace_tyre"]) == {}
     assert facts.hear_quantities(said("两个小时后来洗车"), ["car_wash"]) == {}
+    both = ["replace_tyre", "body_paint"]
+    counted = {"replace_tyre": 2, "body_paint": 3}
+    assert facts.hear_quantities(said("换两条胎，再喷三个面的漆"), both) == counted
     tyres = [job("replace_tyre", 46_000, "tyre")]
     assert facts.say_price(tyres, {"replace_tyre": 4}) == "共1,840元"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("换一个轮胎", 1),
+        ("轮胎换四个", 4),
+        ("换轮胎，两个", 2),
+        ("换两个前轮", 2),
+        ("四个", 4),
+        ("4条都换", 4),
+        ("换轮胎一个小时够吗", None),
+        ("我一个朋友说该换轮胎了", None),
+        ("换轮胎，一个人去行吗", None),
+        ("给我约一个换轮胎", None),
+    ],
+)
+def test_only_what_is_said_of_tyres_counts_them(text: str, count: int | None) -> None:
+    counted = {} if count is None else {"replace_tyre": count}
+    assert facts.hear_quantities(said(text), ["replace_tyre"]) == counted
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,15 @@ LISTED = ["minor_service", "major_service", "car_wash", "wheel_alignment"]
 BOTH = ["minor_service", "car_wash"]
 
 
+NAMES = {"minor_service": "小保养", "major_service": "大保养", "car_wash": "洗车"}
+
+
 def said(text: str, *codes: str) -> Said:
-    return Said("change_booking", text, [{"entity": "service_item", "value": c} for c in codes])
+    items = [
+        {"entity": "service_item", "value": code, "start": max(0, text.find(NAMES.get(code, code)))}
+        for code in codes
+    ]
+    return Said("change_booking", text, items)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +38,10 @@ def said(text: str, *codes: str) -> Said:
         ),
         ("改成大保养", ["major_service"], BOTH, ["car_wash", "major_service"]),
         ("改成洗车", ["car_wash"], ["minor_service"], ["car_wash"]),
+        ("改成小保养加洗车", BOTH, ["fault_diagnosis"], BOTH),
+        ("改成小保养加洗车", BOTH, ["fault_diagnosis", "car_wash"], BOTH),
+        ("洗车改成小保养", ["car_wash", "minor_service"], ["car_wash"], ["minor_service"]),
+        ("再加个洗车，改成周五", ["car_wash"], ["minor_service"], BOTH),
         ("洗车不做了", ["car_wash"], ["car_wash"], None),  # that would be to cancel
         ("洗车那个改到周五", ["car_wash"], BOTH, None),  # which visit is meant
         ("四轮定位改到周五", ["wheel_alignment"], BOTH, None),
