@@ -251,7 +251,8 @@ class Talk:
 
         Keys are intents, or the exact text of a button; values an intent, or a dictionary with
         `intent`, `said` (the words and values to serve it with) and `follows` (it goes on from this
-        answer). `inform` also stands for any message that is little but values.
+        answer). `inform` also stands for any message that is little but values. A meaning with a
+        `pattern` holds for every message in which this regular expression is found.
         """
         agreed = {
             key: meaning if isinstance(meaning, dict) else {"intent": meaning}

@@ -13,7 +13,7 @@ from actions.form import Question
 from actions.wording import say_day, say_list, say_moment, say_yuan
 from bot.clock import SHANGHAI
 from bot.services import catalogue
-from bot.services.catalogue import JobCard, StoreCard
+from bot.services.catalogue import JobCard, ModelCard, StoreCard
 from bot.services.identity import CarCard, Owner
 from bot.shop.triage import find_symptom
 
@@ -281,7 +281,7 @@ def find_car(said: Said, owner: Owner | None) -> CarCard | None:
     return matching[0] if len(matching) == 1 else None
 
 
-def fits(drive: str, car: CarCard | None) -> bool:
+def fits(drive: str, car: CarCard | ModelCard | None) -> bool:
     """Whether work (or a store) for this drive suits the car; an unknown car suits."""
     if car is None or drive == "any":
         return True

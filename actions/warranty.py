@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from actions.base import SkillAction, Talk
@@ -17,16 +18,19 @@ from actions.warranty_facts import (
     UNCLEAR,
     UNKNOWN,
     find_kind,
+    find_other_part,
     hear_km,
     hear_start,
 )
 from actions.warranty_words import limit_values
 from bot.services import catalogue, warranty
-from bot.services.identity import Owner
+from bot.services.catalogue import ModelCard
+from bot.services.identity import CarCard, Owner
 from bot.services.warranty import ToldCar
-from bot.shop.warranty import find_exclusions
+from bot.shop.warranty import exclusion_pattern, find_exclusions
 
 OTHER_MAKER = "其他品牌"
+GOES_ON = {"intent": "ask_warranty", "follows": True}
 
 
 class WarrantyForm(SkillForm):
@@ -53,14 +57,17 @@ class WarrantyForm(SkillForm):
         if said.intent == "ask_warranty" or not talk.slot("warranty_text"):
             talk.set("warranty_text", said.text)
             talk.set("warranty_kind", find_kind(said.text))
-            talk.set("warranty_part", said.value("part"))
+            talk.set("warranty_part", await _hear_part(talk))
         elif said.value("part"):
-            talk.set("warranty_part", said.value("part"))
+            talk.set("warranty_part", await _hear_part(talk))
         await self._hear_car(talk, asked)
 
     async def _hear_further(self, talk: Talk) -> None:
-        """「那发动机呢」「不对，是去年五月买的」: the same question, with this put right."""
-        owner, part = await talk.owner(), talk.said.value("part")
+        """「那发动机呢」「跑滴滴的」「不对，是去年五月买的」: the same question, with this put right."""
+        told = talk.slot("warranty_text") or ""
+        if talk.said.text not in told:  # staff read it, and it may hold what excludes cover
+            talk.set("warranty_text", f"{told}，{talk.said.text}".strip("，"))
+        owner, part = await talk.owner(), await _hear_part(talk)
         if part:
             talk.set("warranty_part", part)
             car = owner.find_car(talk.slot("warranty_plate") or "") if owner else None
@@ -155,6 +162,9 @@ class AnswerWarranty(SkillAction):
             await self._answer_rights(talk)
         else:
             self._say_topic(talk, kind)
+        if kind in (COVER, RIGHTS, EXCLUDED) and not talk.is_aside:
+            pattern = rf"^(?=.*[呢的吗][？?。]?$)(?:{exclusion_pattern()})"
+            talk.expect({"exclusion": {**GOES_ON, "pattern": pattern}})
 
     @staticmethod
     def _say_topic(talk: Talk, topic: str) -> None:
@@ -212,6 +222,28 @@ def _told_car(talk: Talk) -> ToldCar:
         starts_on=None if start in (None, UNKNOWN) else date.fromisoformat(start),
         mileage_km=km if isinstance(km, int) else None,
     )
+
+
+async def _hear_part(talk: Talk) -> str | None:
+    """The part that was named; 「电池」 of a car without a traction battery is its other one."""
+    code: str | None = talk.said.value("part")
+    words = [e.get("text") for e in talk.said.entities if e["entity"] == "part"]
+    other = find_other_part(words[-1]) if code and words else None
+    card = await talk.ask_shop(catalogue.find_part, code) if other else None
+    cars = await _cars_meant(talk) if card else []
+    return other if card and cars and not any(fits(card.drive, car) for car in cars) else code
+
+
+async def _cars_meant(talk: Talk) -> Sequence[CarCard | ModelCard]:
+    """The car named or spoken of last, else its model as told, else all the owner's."""
+    owner, follows = await talk.owner(), talk.said.follows
+    plate = talk.slot("warranty_plate") if follows else None
+    car = find_car(talk.said, owner) or (owner.find_car(plate or "") if owner else None)
+    told = talk.said.value("vehicle_model") or (follows and talk.slot("warranty_model"))
+    model = await talk.ask_shop(catalogue.find_model, told) if told and not car else None
+    if car or model:
+        return [found for found in (car, model) if found]
+    return list(owner.cars) if owner else []
 
 
 async def _known_part(talk: Talk) -> str | None:

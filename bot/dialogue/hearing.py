@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
 from bot.shop.choice import pick
@@ -193,7 +194,7 @@ def with_agreed_meaning(turn: Turn) -> Turn:
     chosen = _chosen(turn, wish)
     if chosen:
         return replace(turn, wishes=[chosen, *turn.wishes[1:]], decision="sure")
-    meant = turn.expects.get(wish.text.strip())
+    meant = turn.expects.get(wish.text.strip()) or _by_words(turn, wish.text.strip())
     if not meant and not turn.form:
         bare = (
             turn.expects.get("inform") if is_bare(wish) or _GOES_ON.fullmatch(wish.text) else None
@@ -212,6 +213,12 @@ def with_agreed_meaning(turn: Turn) -> Turn:
     text, follows = said.get("text", wish.text), meant.get("follows", False)
     wish = Said(meant["intent"], text, entities, follows=follows)
     return replace(turn, wishes=[wish, *turn.wishes[1:]], decision="sure")
+
+
+def _by_words(turn: Turn, text: str) -> dict[str, Any] | None:
+    """The meaning agreed on for words of a kind, whatever intent they seem to have."""
+    patterns = [] if turn.form else [m for m in turn.expects.values() if m.get("pattern")]
+    return next((m for m in patterns if re.search(m["pattern"], text, re.IGNORECASE)), None)
 
 
 def _chosen(turn: Turn, wish: Said) -> Said | None:

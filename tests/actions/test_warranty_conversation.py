@@ -9,6 +9,7 @@ import pytest
 
 from actions.base import Said
 from actions.warranty_facts import find_kind, hear_km, hear_start
+from bot.dialogue.turn import Said as Heard
 from bot.storage import tables
 from tests.actions.conftest import Conversation
 from tests.services.conftest import MONDAY
@@ -334,3 +335,48 @@ def test_a_new_question_does_not_go_on_from_the_last(visitor: Conversation) -> N
 def may(year: int) -> dict[str, str]:
     start, end = f"{year}-05-01T00:00:00+08:00", f"{year}-06-01T00:00:00+08:00"
     return {"start": start, "end": end, "grain": "month"}
+
+
+FURTHER = ("网约车呢", "我自己改装过排气呢", "跑滴滴的", "泡过水呢")
+
+
+@pytest.mark.parametrize("text", FURTHER)
+@pytest.mark.parametrize("intent", ["inform", "book_service", "out_of_scope", "vent"])
+def test_what_may_exclude_cover_is_heard_after_the_answer(
+    owner: Owner, rows: Rows, text: str, intent: str
+) -> None:
+    talk = owner("王芳")
+    assert "还在保" in ask(talk, "我车过保了吗")
+    answer = talk.say(text, intent)
+    assert "不能替您下结论" in answer and "还在保" not in answer
+    (handover,) = rows(tables.Handover)
+    assert handover.reason == "warranty_unclear" and text in handover.summary
+
+
+def test_an_accident_after_the_answer_is_an_accident(owner: Owner, rows: Rows) -> None:
+    talk = owner("王芳")
+    ask(talk, "我车过保了吗")
+    assert "122" in talk.say("我的车刚刚被撞了", "ask_insurance_claim")
+    assert rows(tables.Handover) == []
+
+
+def battery(text: str, intent: str = "ask_warranty") -> Heard:
+    entity = {"entity": "part", "value": "traction_battery", "text": "电池", "start": 0, "end": 2}
+    return Heard(intent, text, [entity])
+
+
+def test_the_battery_of_a_petrol_car_is_its_12_volt_one(owner: Owner, rows: Rows) -> None:
+    talk = owner("王芳")
+    ask(talk, "我车过保了吗")
+    for said in (battery("电池呢", "inform"), battery("电池还保吗")):
+        answer = talk.hear(said)
+        assert "蓄电池" in answer and "京N3K587" in answer and "动力" not in answer
+    assert rows(tables.Handover) == []
+
+
+def test_the_battery_of_the_car_spoken_of_last(owner: Owner) -> None:
+    talk = owner("李强")
+    assert "京AD12345" in talk.hear(battery("电池保多久")) and "动力电池" in "".join(talk.spoken)
+    ask(talk, "我的晨风还在保吗", vehicle_model="chenfeng")
+    answer = talk.hear(battery("电池呢", "inform"))
+    assert "京N8H312" in answer and "蓄电池" in answer

@@ -46,7 +46,7 @@ from bot.shop.warranty.rules import (
     load_rules,
     standard_rules,
 )
-from bot.shop.warranty.telling import find_exclusions, find_failure
+from bot.shop.warranty.telling import exclusion_pattern, find_exclusions, find_failure
 from bot.shop.warranty.use_payment import use_payment
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "cover",
+    "exclusion_pattern",
     "find_exclusions",
     "find_failure",
     "list_covers",

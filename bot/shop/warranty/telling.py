@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from functools import lru_cache
@@ -26,6 +27,12 @@ def find_failure(text: str) -> Failure | None:
 def find_exclusions(text: str) -> frozenset[Exclusion]:
     """What an owner mentions that may exclude a right; a person then looks at it."""
     return frozenset(_find(text, "exclusions", Exclusion))
+
+
+def exclusion_pattern() -> str:
+    """A regular expression for the words in which `find_exclusions` finds something."""
+    groups = (group for named in _words()["exclusions"].values() for group in named)
+    return "|".join("".join(f"(?=.*{re.escape(word)})" for word in group) for group in groups)
 
 
 def _find(text: str, kind: str, words: type[Word]) -> list[Word]:
