@@ -9,6 +9,8 @@ from bot.shop.triage import find_symptom
 
 #: The job that a visit for an unknown fault is booked as.
 DIAGNOSIS = "fault_diagnosis"
+#: 「抖得厉害」 after an answer: it is worse than that answer took it for.
+WORSE = r"^(?!.*[吗么?？不没])(?=.{2,14}$).*(?:得[很好挺]?厉害|更厉害|严重|越来越|更[加大响抖糟]|加重|熄火|一直闪|在闪)"
 
 
 class DescribeFault(SkillAction):
@@ -18,6 +20,10 @@ class DescribeFault(SkillAction):
         return "action_describe_fault"
 
     async def act(self, talk: Talk) -> None:
+        if talk.said.follows:
+            talk.say("utter_fault_worse")
+            self._offer_rescue(talk)
+            return
         symptom = find_symptom(talk.said.text)
         lamp_code = talk.said.value("warning_light")
         lamp = await talk.ask_shop(catalogue.find_lamp, lamp_code) if lamp_code else None
@@ -29,8 +35,7 @@ class DescribeFault(SkillAction):
             talk.say("utter_fault_unknown")
         urgencies = {found.urgency for found in (lamp, symptom) if found}
         if "stop_now" in urgencies:
-            talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
-            talk.expect({"affirm": "request_rescue", "安排救援": "request_rescue"})
+            self._offer_rescue(talk)
         elif not talk.is_aside:
             talk.say("utter_fault_offer_booking", buttons=["预约检测"])
             note_offered(talk, DIAGNOSIS)
@@ -38,3 +43,11 @@ class DescribeFault(SkillAction):
             said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}
             booking = {"intent": "book_service", "said": said}
             talk.expect({"affirm": booking, "book_service": booking, "预约检测": booking})
+            if "check_soon" in urgencies:
+                worse = {"intent": "describe_fault", "follows": True, "pattern": WORSE}
+                talk.expect({"worse": worse})
+
+    @staticmethod
+    def _offer_rescue(talk: Talk) -> None:
+        talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
+        talk.expect({"affirm": "request_rescue", "安排救援": "request_rescue"})

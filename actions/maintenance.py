@@ -42,8 +42,9 @@ class AskMaintenance(SkillAction):
         model = await talk.ask_shop(catalogue.find_model, model_code) if model_code else None
         if topic:
             talk.say(f"utter_maintain_{topic}")
-        if owner and not topic:
-            await self._say_plans(talk, owner.customer_id)
+        own = owner and (model is None or any(c.model_code == model.code for c in owner.cars))
+        if owner and own and not topic:
+            await self._say_plans(talk, owner.customer_id, model.code if model else None)
         elif model and not topic:
             talk.say(
                 "utter_maintain_interval",
@@ -58,12 +59,13 @@ class AskMaintenance(SkillAction):
             offer_visit(talk, "maintenance", "保养")
 
     @staticmethod
-    async def _say_plans(talk: Talk, customer_id: int) -> None:
+    async def _say_plans(talk: Talk, customer_id: int, model_code: str | None) -> None:
         plans = await talk.ask_shop(
             maintenance.list_plans,
             customer_id,
             mileage_km=talk.said.value("mileage"),
             plate=talk.said.value("plate"),
+            model_code=model_code,
         )
         for plan in plans:
             _say_plan(talk, plan)

@@ -22,9 +22,13 @@ class CarPlan:
 
 
 def list_plans(
-    workshop: Workshop, customer_id: int, mileage_km: int | None = None, plate: str | None = None
+    workshop: Workshop,
+    customer_id: int,
+    mileage_km: int | None = None,
+    plate: str | None = None,
+    model_code: str | None = None,
 ) -> list[CarPlan]:
-    """The next service of each of the customer's cars (or of one).
+    """The next service of each of the customer's cars, or of that plate or model.
 
     `mileage_km` is what the owner has just said; it counts when it is more than what is on record.
     """
@@ -38,7 +42,7 @@ def list_plans(
         )
         plans = []
         for car, model in session.execute(query):
-            if plate and car.plate != plate:
+            if plate not in (None, car.plate) or model_code not in (None, model.code):
                 continue
             driven = max(car.mileage_km, mileage_km or 0)
             due = next_service(
