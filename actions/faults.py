@@ -10,7 +10,10 @@ from bot.shop.triage import find_symptom
 #: The job that a visit for an unknown fault is booked as.
 DIAGNOSIS = "fault_diagnosis"
 #: 「抖得厉害」 after an answer: it is worse than that answer took it for.
-WORSE = r"^(?!.*[吗么?？不没])(?=.{2,14}$).*(?:得[很好挺]?厉害|更厉害|严重|越来越|更[加大响抖糟]|加重|熄火|一直闪|在闪)"
+WORSE = (
+    r"^(?!.*[吗么?？不没])(?=.{2,14}$)"
+    r".*(?:得[很好挺]?厉害|更厉害|严重|越来越|更[加大响抖糟]|加重|熄火|一直闪|在闪)"
+)
 
 
 class DescribeFault(SkillAction):
