@@ -286,8 +286,13 @@ class Book(SkillAction):
         assert store is not None
         values = await _read_back(talk, owner, jobs)
         talk.clear(*BookingForm.slots)
-        talk.say("utter_booking_booked", number=made.number, address=store.address, **values)
-        talk.say("utter_booking_booked_phone", phone=store.phone)
+        talk.say("utter_booking_booked", **values)
+        talk.say(
+            "utter_booking_booked_phone",
+            number=made.number,
+            address=store.address,
+            phone=store.phone,
+        )
         talk.expect({"correct": "change_booking", "stop": "cancel_booking"})
 
 

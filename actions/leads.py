@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from actions.base import SkillAction, Talk
 from actions.form import Question, SkillForm
+from actions.prices import REBATE
 from actions.wording import say_moment
 from bot.services import leads, opening
 
@@ -41,6 +42,8 @@ class LeadForm(SkillForm):
             talk.set("lead_sure", "ask" if is_question else True)
         elif talk.slot("requested_slot") == "lead_sure":
             talk.set("lead_sure", {"affirm": True, "deny": False}.get(talk.said.intent, "ask"))
+        elif talk.said.intent == "deny" and talk.slot("lead_sure") == "ask":
+            talk.set("lead_sure", False)  # who only asked need not leave a telephone
         phone = talk.said.value("phone")
         if phone:
             talk.set("lead_phone", phone)
@@ -64,10 +67,16 @@ class LeadForm(SkillForm):
         if owner and talk.slot("lead_sure") == "ask":  # who asks has not ordered a call yet
             return Question("lead_sure", "utter_lead_ask_sure", {}, ("好的", "不用了"))
         if not talk.slot("lead_phone") and not owner:
-            return Question(
-                "lead_phone", "utter_lead_ask_phone", explain="utter_lead_explain_phone"
-            )
+            return Question("lead_phone", _phone_question(talk), explain="utter_lead_explain_phone")
         return None
+
+
+def _phone_question(talk: Talk) -> str:
+    """Who only asked hears first why a colleague answers that; then for what the telephone is."""
+    if talk.slot("lead_sure") != "ask":
+        return "utter_lead_ask_phone"
+    rebate = REBATE.search(talk.slot("lead_note") or "")
+    return "utter_lead_ask_phone_rebate" if rebate else "utter_lead_ask_phone_question"
 
 
 class TakeLead(SkillAction):

@@ -17,7 +17,8 @@ from bot.shop.triage import find_symptom
 NARROWED = {"maintenance": ("minor_service", "major_service")}
 MOST_ANSWERS = 3
 _FAULT = re.compile(r"不|坏|漏|响|抖|异|故障|毛病|失灵|卡|修")
-_REBATE = re.compile(r"便宜|优惠|打折|折扣|少[收算]?[点一]|抹零|太贵")
+#: Words that ask for less than the list says.
+REBATE = re.compile(r"便宜|优惠|打折|折扣|少[收算]?[点一]|抹零|太贵")
 
 
 class AskPrice(SkillAction):
@@ -50,7 +51,7 @@ async def _say_no_price(talk: Talk) -> None:
             _say_price(talk, diagnosis)
             offer_visit(talk, diagnosis.code, diagnosis.name)
         return
-    talk.say("utter_price_fixed" if _REBATE.search(talk.said.text) else "utter_price_unknown")
+    talk.say("utter_price_fixed" if REBATE.search(talk.said.text) else "utter_price_unknown")
     offer_call(talk, "quote", "请顾问报价")
 
 

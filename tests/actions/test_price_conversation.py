@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from bot.storage import tables
 from tests.actions.conftest import Conversation
 from tests.actions.test_booking_conversation import asks
 from tests.services.conftest import Clock
@@ -23,6 +25,24 @@ def test_a_fault_has_a_price_once_it_is_found_and_is_booked_as_a_diagnosis(
 def test_a_rebate_is_not_for_the_bot_to_give(visitor: Conversation) -> None:
     assert "优惠" in visitor.say("便宜点呗", "ask_price")
     assert "请顾问报价" in visitor.buttons
+
+
+def test_who_asks_a_colleagues_question_hears_why_before_giving_a_telephone(
+    visitor: Conversation, rows: Callable[..., list[Any]]
+) -> None:
+    assert "优惠" in visitor.say("能便宜点吗", "ask_other_service")
+    assert rows(tables.Lead) == []
+    visitor.say("13800138000", phone="13800138000")
+    (lead,) = rows(tables.Lead)
+    assert lead.note == "能便宜点吗"
+
+
+def test_who_only_asked_need_not_leave_a_telephone(
+    visitor: Conversation, rows: Callable[..., list[Any]]
+) -> None:
+    visitor.say("能便宜点吗", "ask_other_service")
+    assert "不打扰" in visitor.say("不用了", "deny")
+    assert visitor.form is None and rows(tables.Lead) == []
 
 
 def test_what_is_not_on_the_list_is_not_guessed(visitor: Conversation) -> None:
