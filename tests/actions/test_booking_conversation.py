@@ -359,45 +359,6 @@ def test_work_that_is_not_on_the_list_becomes_a_diagnosis_and_says_so(owner: Own
     assert talk.slots["booking_jobs"] == ["fault_diagnosis"]
 
 
-def test_four_tyres_are_priced_and_timed_as_four(
-    owner: Owner, visit_of: Callable[[str], Any]
-) -> None:
-    talk = owner("孙丽")
-    answer = talk.say(
-        "明天下午三点朝阳店换四条轮胎",
-        "book_service",
-        service_item="replace_tyre",
-        store="CY",
-        time=point(TOMORROW_3PM),
-    )
-    assert "1,840元" in answer
-    talk.say("可以", "affirm")
-    row = visit_of("京J7B053")
-    assert row.ends_at == datetime(2026, 11, 24, 17, 0, tzinfo=SHANGHAI)
-
-
-def test_tyres_that_nobody_counted_are_priced_each_and_an_hour_is_no_count(
-    owner: Owner, rows: Callable[..., list[Any]]
-) -> None:
-    talk = owner("孙丽")
-    answer = talk.say(
-        "明天下午三点朝阳店换轮胎加小保养，一个小时够吗",
-        "book_service",
-        service_item=["replace_tyre", "minor_service"],
-        store="CY",
-        time=point(TOMORROW_3PM),
-    )
-    assert "每条460元" in answer and "小保养380元" in answer and "共" not in answer
-    assert "共2,220元" in talk.say("轮胎换四个", "inform")
-    talk.say("可以", "affirm")
-    (visit,) = rows(tables.Appointment, plate="京J7B053")
-    lines = rows(tables.AppointmentJob, appointment_id=visit.id)
-    assert {line.job_code: line.quantity for line in lines} == {
-        "replace_tyre": 4,
-        "minor_service": 1,
-    }
-
-
 def test_a_district_without_a_store_means_the_nearest_one(visitor: Conversation) -> None:
     visitor.say(
         "我在通州，约个小保养", "book_service", service_item="minor_service", district="通州"
