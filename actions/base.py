@@ -24,10 +24,11 @@ from bot.services import catalogue, identity
 from bot.services.identity import Owner
 from bot.services.workshop import Workshop
 from bot.settings import load_settings
+from bot.shop.bareness import is_bare_text
 
 logger = logging.getLogger(__name__)
-BARE_SHARE = 0.6
-"""Share of a message that values must fill to make it bare, as in bot.dialogue.agenda."""
+MISSES_BEFORE_PERSON = 2
+"""Messages in a row that did not fit, in a form or without, before a person is offered."""
 GUESSED = 0.5
 """Confidence below which an intent is but a guess."""
 Result = TypeVar("Result")
@@ -63,10 +64,7 @@ class Said:
     @property
     def is_bare(self) -> bool:
         """Little but values: 「13800138001」, 「嗯昨天」."""
-        spans = [item for item in self.entities if item.get("end") is not None]
-        said = sum(item["end"] - item["start"] for item in spans)
-        length = len("".join(self.text.split()))
-        return length > 0 and said / length >= BARE_SHARE
+        return is_bare_text(self.text, self.entities)
 
     def values(self, entity: str) -> list[Any]:
         """All values of an entity, in the order they were said, each once.
@@ -251,8 +249,9 @@ class Talk:
 
         Keys are intents, or the exact text of a button; values an intent, or a dictionary with
         `intent`, `said` (the words and values to serve it with) and `follows` (it goes on from this
-        answer). `inform` also stands for any message that is little but values. A meaning with a
-        `pattern` holds for every message in which this regular expression is found.
+        answer). `inform` also stands for any message that is little but values and not surely a wish of
+        its own; `when` for a short question of when or how long: 「多久到」, 「几点来着」. A
+        meaning with a `pattern` holds for every message in which this regular expression is found.
         """
         agreed = {
             key: meaning if isinstance(meaning, dict) else {"intent": meaning}

@@ -6,14 +6,14 @@ Pure like `bot.dialogue.agenda`, which asks here before it plans.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
+from bot.shop.bareness import is_bare_text, value_share
 from bot.shop.choice import pick
-
-#: Share of a message that values must fill to make it a bare answer, whatever its intent.
-BARE_SHARE = 0.6
+from bot.shop.waiting_words import asks_when
 
 #: Share of a message from which on there is nothing in it but values, and so no question either.
 ALL_VALUES = 0.95
@@ -35,6 +35,10 @@ _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 _GIVES_UP = re.compile(
     r"(?:那|我|就|还是|先|今天|这次|算了)*(?:不|甭)(?:想|打算|准备|要)?"
     r"(?:去|来|约|做|弄|办|搞|修|查|问|投诉)了?(?:吧|啊|哈|呀|啦)?"
+)
+#: 「取消」, 「不改了」, to who asks for a proof first: the matter behind it is given up.
+_GIVES_UP_PROOF = re.compile(
+    r"(?:那|我|就|还是|先|算了)*(?:取消|不(?:想|用|要)?(?:改|换|取消))了?(?:吧|啊|哈|呀|啦)?"
 )
 #: 「电车呢」, 「那雨刷呢？」: goes on from the last answer.
 _GOES_ON = re.compile(r"(?:那|那么|还有)?.{1,6}呢[？?]?")
@@ -72,7 +76,9 @@ def with_plain_words(turn: Turn, skills: Skills) -> Turn:
     """The turn with what plain words say corrected where understanding read past them."""
     turn = _with_person(turn, skills)
     wish = turn.wishes[0]
-    if turn.form and _GIVES_UP.fullmatch("".join(filter(str.isalnum, wish.text))):
+    words = "".join(filter(str.isalnum, wish.text))
+    stops = skills.is_detour(turn.form) and _GIVES_UP_PROOF.fullmatch(words)
+    if turn.form and (stops or _GIVES_UP.fullmatch(words)):
         meaning = skills.manners_of(turn.form).gives_up
         return replace(turn, wishes=[replace(wish, intent=meaning, confidence=1.0)])
     return turn
@@ -132,28 +138,78 @@ def means_stop(wish: Said, turn: Turn, manners: FormManners) -> bool:
     return turn.requested not in manners.free_text or wish.confidence >= SURE
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A wish said to an open form, with what decides whether it is meant for it."""
+
+    wish: Said
+    turn: Turn
+    form: str
+    skills: Skills
+
+    @property
+    def asks(self) -> bool:
+        return self.wish.intent.startswith(("ask_", "check_")) and self.turn.decision == "sure"
+
+    @property
+    def has_own_meaning(self) -> bool:
+        """May what the question makes likely be overruled? Only by a question or a sure beginning."""
+        begins = self.skills.opens_form(self.wish.intent) and _is_sure(self.wish, self.turn)
+        return self.asks or begins
+
+    @property
+    def is_own_intent(self) -> bool:
+        return self.wish.intent in self.skills.answers_of(self.form)
+
+    @property
+    def starts_nothing(self) -> bool:
+        return self.wish.intent not in self.skills.starts
+
+    @property
+    def holds_what_is_asked(self) -> bool:
+        wanted = self.skills.manners_of(self.form).wants.get(self.turn.requested or "")
+        return bool(wanted) and any(item["entity"] == wanted for item in self.wish.entities)
+
+    @property
+    def answers_with_a_sentence(self) -> bool:
+        return self.turn.requested in self.skills.manners_of(self.form).free_text
+
+
+#: Whether words are meant for the open form: the first condition that holds decides, by what it says.
+_FOR_FORM: tuple[tuple[str, Callable[[_Heard], bool], Callable[[_Heard], bool]], ...] = (
+    ("an answer, or the form's own wish", lambda h: h.is_own_intent, lambda h: True),
+    ("nothing that could be begun", lambda h: h.starts_nothing, lambda h: True),
+    ("a button's words", lambda h: is_offered(h.wish, h.turn), lambda h: True),
+    (
+        "nothing but values, so no question",
+        lambda h: value_share(h.wish.text, h.wish.entities) >= ALL_VALUES,
+        lambda h: True,
+    ),
+    (
+        "little but values",
+        lambda h: is_bare(h.wish) and not h.has_own_meaning,
+        lambda h: True,
+    ),
+    ("said beside the first wish", lambda h: h.wish is not h.turn.wishes[0], lambda h: False),
+    ("the value asked for", lambda h: h.holds_what_is_asked and not h.asks, lambda h: True),
+    (
+        "the sentence asked for",
+        lambda h: h.answers_with_a_sentence,
+        lambda h: not _leaves_story(h.wish, h.turn.decision),
+    ),
+    (
+        "foreign words",
+        lambda h: h.turn.decision == "not_ours",
+        lambda h: h.wish.intent != "out_of_scope",
+    ),
+    ("a doubtful reading", lambda h: True, lambda h: h.turn.decision == "unsure"),
+)
+
+
 def is_for_form(wish: Said, turn: Turn, form: str, skills: Skills) -> bool:
     """Is this meant for the open form (an answer, a correction), not for another skill?"""
-    asks = wish.intent.startswith(("ask_", "check_")) and turn.decision == "sure"
-    known = wish.intent in skills.starts
-    if wish.intent in skills.answers_of(form) or not known or is_offered(wish, turn):
-        return True
-    if _value_share(wish) >= ALL_VALUES:
-        return True
-    begins = skills.opens_form(wish.intent) and turn.decision == "sure" and wish.confidence >= SURE
-    if is_bare(wish) and not asks and not begins:
-        return True
-    if wish is not turn.wishes[0]:
-        return False
-    manners = skills.manners_of(form)
-    wanted = manners.wants.get(turn.requested or "")
-    if wanted and not asks and any(entity["entity"] == wanted for entity in wish.entities):
-        return True
-    if turn.requested in manners.free_text:
-        return not _leaves_story(wish, turn.decision)
-    if turn.decision == "not_ours":
-        return wish.intent != "out_of_scope"
-    return turn.decision == "unsure"
+    heard = _Heard(wish, turn, form, skills)
+    return next(reads(heard) for _, holds, reads in _FOR_FORM if holds(heard))
 
 
 def _leaves_story(wish: Said, decision: str) -> bool:
@@ -168,6 +224,10 @@ def _leaves_story(wish: Said, decision: str) -> bool:
     return books or wish.intent in NO_SENTENCE
 
 
+def _is_sure(wish: Said, turn: Turn) -> bool:
+    return turn.decision == "sure" and wish.confidence >= SURE
+
+
 def is_offered(wish: Said, turn: Turn) -> bool:
     """The very words of a button of the open question."""
     return any(wish.text.strip() == offer["title"] for offer in turn.offered)
@@ -175,33 +235,21 @@ def is_offered(wish: Said, turn: Turn) -> bool:
 
 def is_bare(wish: Said) -> bool:
     """Little but values: 「京N3K587」, 「嗯周六上午」."""
-    return _value_share(wish) >= BARE_SHARE
-
-
-def _value_share(wish: Said) -> float:
-    said = sum(
-        entity["end"] - entity["start"]
-        for entity in wish.entities
-        if entity.get("start") is not None and entity.get("end") is not None
-    )
-    length = len("".join(wish.text.split()))
-    return said / length if length else 0.0
+    return is_bare_text(wish.text, wish.entities)
 
 
 def with_agreed_meaning(turn: Turn) -> Turn:
-    """Read a short answer as agreed when the question was put (a button, 「好的」 to an offer)."""
+    """Read a short answer as agreed when the question was put (a button, 「好的」 to an offer).
+
+    What was surely read as a wish of its own is one, however many values are in it.
+    """
     wish = turn.wishes[0]
     chosen = _chosen(turn, wish)
     if chosen:
         return replace(turn, wishes=[chosen, *turn.wishes[1:]], decision="sure")
     meant = turn.expects.get(wish.text.strip()) or _by_words(turn, wish.text.strip())
     if not meant and not turn.form:
-        bare = (
-            turn.expects.get("inform") if is_bare(wish) or _GOES_ON.fullmatch(wish.text) else None
-        )
-        does_it = _DO_IT.fullmatch(wish.text.strip("。！!，, "))
-        agreed = turn.expects.get("affirm") if does_it else None
-        meant = agreed or turn.expects.get(wish.intent) or bare
+        meant = _expected(turn, wish)
     if not meant:
         return turn
     said = meant.get("said") or {}
@@ -219,6 +267,27 @@ def _by_words(turn: Turn, text: str) -> dict[str, Any] | None:
     """The meaning agreed on for words of a kind, whatever intent they seem to have."""
     patterns = [] if turn.form else [m for m in turn.expects.values() if m.get("pattern")]
     return next((m for m in patterns if re.search(m["pattern"], text, re.IGNORECASE)), None)
+
+
+def _expected(turn: Turn, wish: Said) -> dict[str, Any] | None:
+    """What was agreed for words of this kind; for some of them whatever they were read as."""
+    expects = turn.expects
+    if _DO_IT.fullmatch(wish.text.strip("。！!，, ")) and "affirm" in expects:
+        return expects["affirm"]
+    if asks_when(wish.text) and "when" in expects:
+        return expects["when"]
+    if wish.intent in expects:
+        return expects[wish.intent]
+    own = (wish.intent not in BARE_ANSWERS and _is_sure(wish, turn)) or _makes_a_visit(wish)
+    if _GOES_ON.fullmatch(wish.text) or (is_bare(wish) and not own):
+        return expects.get("inform")
+    return None
+
+
+def _makes_a_visit(wish: Said) -> bool:
+    """A job with a day or a place: 「周六上午洗车」."""
+    kinds = {item["entity"] for item in wish.entities}
+    return "service_item" in kinds and bool(kinds & {"time", "store"})
 
 
 def _chosen(turn: Turn, wish: Said) -> Said | None:

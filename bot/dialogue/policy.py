@@ -141,6 +141,7 @@ def _read_manners(keys: dict[str, Any]) -> FormManners:
         free_text=frozenset(keys.get("free_text", ())),
         wants=dict(keys.get("wants", {})),
         gives_up=keys.get("gives_up", "stop"),
+        replaces=frozenset(keys.get("replaces", ())),
     )
 
 

@@ -21,6 +21,7 @@ class FormManners:
     free_text: frozenset[str] = frozenset()  # slots whose answer is a free sentence
     wants: Mapping[str, str] = field(default_factory=dict)  # slot: the entity that answers it
     gives_up: str = "stop"  # the intent that 「不去了」 has here
+    replaces: frozenset[str] = frozenset()  # forms that are not gone back to once this one begins
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Skills:
 
     def opens_form(self, intent: str) -> bool:
         return any(step in self.forms for step in self.starts.get(intent, ()))
+
+    def is_detour(self, form: str | None) -> bool:
+        """Whether only actions lead to this form, never a wish: it is nothing to go back to."""
+        return form in self.forms and not any(form in steps for steps in self.starts.values())
 
     def manners_of(self, form: str) -> FormManners:
         return self.manners.get(form, FormManners())

@@ -33,6 +33,11 @@ _MAYBE_ASKS = re.compile(
     r"(?:等|要)(?:等|上)?(?:多久|多长时间|几分钟|多少时间|到什么时候|到啥时候)(?:啊|呀|呢|才行|了|嘛|吗)*"
     r"|(?:还|那|大概)*(?:要)?多久(?:啊|呀|呢|了)*|(?:人|有人)呢|怎么还没(?:人|来).{0,4}|有人吗"
 )
+_WHEN = re.compile(
+    r"(?:那|我|大概|大约|还|得|要|申请了?|约的?|师傅|救援|拖车|车|同事|你们)*(?:是|在)?"
+    r"(?:多久|多长时间|几点钟?|什么时候|啥时候|几分钟|哪天|几号)"
+    r"(?:来着|能|可以|会|才|给我|跟我|有|到|来|联系|打电话|打给我|回复|答复|结果|消息|信儿|赶到|我|过来|啊|呀|呢|了|吗)*"
+)
 _AROUND = re.compile(r"[\s。，,！!？?~～…、]+")
 _FILLERS = re.compile(r"那个|这个|[嗯呃喂哎唉]|就是说?|请问")
 
@@ -56,3 +61,12 @@ def read_waiting(text: str, waits: bool) -> str | None:
     if waits and _MAYBE_ASKS.fullmatch(core):
         return ASK
     return None
+
+
+def asks_when(text: str) -> bool:
+    """A question of when or how long and nothing else: 「多久到」, 「几点来着」.
+
+    >>> asks_when("申请了多久有回复"), asks_when("多久做一次保养")
+    (True, False)
+    """
+    return bool(_WHEN.fullmatch(_FILLERS.sub("", _AROUND.sub("", text))))

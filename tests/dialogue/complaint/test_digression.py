@@ -56,3 +56,25 @@ def test_anger_is_met_and_the_question_put_again(customer: Conversation) -> None
     answer = customer.say("气死我了")
     assert answer[-1].text == asked.text and "真抱歉" in answer
     assert customer.written() == {}
+
+
+@twins("我的车还在保吗", "那个我的车还在不在保啊")
+def test_a_warranty_answer_between_is_no_part_of_the_complaint(
+    sun_li: Conversation, said: str
+) -> None:
+    asked = sun_li.say(MATTER)[-1]
+    answer = sun_li.say(said)
+    assert "2028年12月23日" in answer and answer[-1].text == asked.text
+    sun_li.press("重新修好")
+    row = sun_li.row("complaint", plate="京J7B053")
+    assert (row.wish, row.description) == ("重新修好", MATTER)
+
+
+def test_two_asides_one_after_the_other_lose_nothing(customer: Conversation) -> None:
+    customer.say(MATTER)
+    customer.press("给我个说法")
+    customer.say("洗车多少钱")
+    assert "中关村大街27号" in customer.say("海淀店在哪")
+    customer.say("13912345678")
+    row = customer.row("complaint", conversation_id=customer.id)
+    assert (row.phone, row.wish) == ("13912345678", "给我个说法")

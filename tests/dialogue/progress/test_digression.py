@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.harness import Conversation
+from tests.dialogue.progress.two_cars import hand_in_both
 from tests.dialogue.twins import twins
 
 STATE = "正在星驰朝阳店维修"
@@ -66,3 +67,25 @@ def test_two_asides_one_after_the_other_do_not_lose_the_question(customer: Conve
     owner = customer.row("customer", name="张伟")
     assert customer.row("proof", conversation_id=customer.id).customer_id == owner.id
     assert customer.written() == {}
+
+
+@twins("洗车多少钱", "那个洗车是多少钱啊")
+def test_a_price_between_two_questions_about_the_car_starts_nothing(
+    wang_fang: Conversation, said: str
+) -> None:
+    assert STATE in wang_fang.say("车修好没")
+    assert "40元" in wang_fang.say(said)
+    assert STATE in wang_fang.say("那我车修好没")
+    owner = wang_fang.row("customer", name="王芳")
+    assert wang_fang.rows("appointment", customer_id=owner.id) == []
+    assert wang_fang.rows("handover", conversation_id=wang_fang.id) == []
+
+
+def test_asked_which_of_two_cars_an_aside_is_answered_and_the_car_may_still_be_named(
+    li_qiang: Conversation,
+) -> None:
+    hand_in_both(li_qiang)
+    li_qiang.say("车修好没")
+    assert "18:00" in li_qiang.say("你们几点下班")
+    assert "京N8H312" in li_qiang.say("京N8H312修好没") and "京AD12345" not in li_qiang.last
+    assert li_qiang.rows("handover", conversation_id=li_qiang.id) == []

@@ -15,6 +15,7 @@ SKILLS = Skills(
         "ask_warranty": ["warranty_form"],
         "file_complaint": ["complaint_form"],
         "request_rescue": ["lead_form"],
+        "book_service": ["booking_form"],
         "check_progress": ["action_check_progress"],
         "inform": ["action_bare_values"],
         "stop": ["action_stop"],
