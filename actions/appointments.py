@@ -7,7 +7,15 @@ import re
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import Question
 from actions.progress import is_in_workshop
-from actions.visits import VisitForm, card, changed_jobs, describe, list_booked
+from actions.visits import (
+    VisitForm,
+    card,
+    changed_jobs,
+    describe,
+    forget_changes,
+    list_booked,
+    say_none_booked,
+)
 from bot.services import booking
 
 KEEPS = re.compile(r"(?:不|别|甭|先别|没)[^，。]{0,3}取消|留着|保留")
@@ -27,7 +35,7 @@ class CheckBooking(SkillAction):
             known = await talk.owner()
             if known and "约" not in talk.said.text and await is_in_workshop(talk, known):
                 raise NeedsForm("check_progress")  # 「到底哪天」 is about the car that is here
-            talk.say("utter_check_none" if known else "utter_check_none_unknown", ["预约到店"])
+            await say_none_booked(talk)
             return
         if len(booked) > 1:
             talk.say("utter_check_many", count=len(booked))
@@ -82,9 +90,9 @@ class Cancel(SkillAction):
         number, sure = talk.slot("cancel_visit"), talk.slot("cancel_sure")
         booked = await list_booked(talk)
         visit = next((visit for visit in booked if visit.number == number), None)
-        talk.clear(*CancelForm.slots)
+        forget_changes(talk)
         if visit is None:
-            talk.say("utter_check_none", buttons=["预约到店"])
+            await say_none_booked(talk)
             return
         values = await describe(talk, visit)
         if not sure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any, ClassVar
 
-from actions.base import NeedsForm, SkillAction, Talk
+from actions.base import MISSES_BEFORE_PERSON, NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, slots_of
 from actions.identity import say_if_paused
 from actions.understood import wish_names
@@ -22,7 +22,6 @@ ABOUT = {
     "appointment": "check_booking",
 }
 """What to ask about each kind of open matter."""
-MISSES_BEFORE_PERSON = 2
 
 
 def offer_wishes(

@@ -4,7 +4,7 @@ A Rasa form calls `validate_<form>` on each turn. `SkillForm` makes that one cal
 form: hear what the message gives (any answer, in any order, also a correction), then put the next
 question. A subclass writes two methods: `hear` and `next_question`.
 
-An answer that does not fit is explained once, then offered as buttons, then a person is offered.
+An answer that does not fit is explained once; the second time there are buttons, and a person is offered.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from actions.base import SkillAction, Talk
+from actions.base import MISSES_BEFORE_PERSON, SkillAction, Talk
 
-#: Answers to one question that did not fit before a person is offered.
-MISSES_BEFORE_PERSON = 3
 PERSON_BUTTON = "转人工"
 HEARS_ONLY = "only"
 """As in bot.dialogue.agenda: something else is answered before the form asks."""
@@ -43,6 +41,7 @@ class SkillForm(SkillAction):
 
     form: ClassVar[str]  # the form's name in the domain
     slots: ClassVar[tuple[str, ...]]  # what it fills; forgotten when the customer stops
+    counts_asides: ClassVar[bool] = False  # whether a question put again after an aside is a miss
 
     def name(self) -> str:
         return f"validate_{self.form}"
@@ -68,7 +67,8 @@ class SkillForm(SkillAction):
         if hears and question and not talk.has_spoken:
             self._note_the_rest(talk, question, before)
         learnt = any(talk.slot(slot) != value for slot, value in before.items())
-        self._ask(talk, question, missed=hears and not learnt and _asks(question, asked))
+        counts = hears or self.counts_asides
+        self._ask(talk, question, missed=counts and not learnt and _asks(question, asked))
 
     @staticmethod
     def _note_the_rest(talk: Talk, question: Question, before: dict[str, Any]) -> None:
@@ -86,16 +86,16 @@ class SkillForm(SkillAction):
         talk.set("offered", _offers(question))
         if question is None:
             return
-        if misses >= MISSES_BEFORE_PERSON:
-            talk.say("utter_offer_person", buttons=[*question.choices, PERSON_BUTTON])
+        helps = misses >= MISSES_BEFORE_PERSON
+        if helps:
+            talk.say("utter_offer_person_too")
             talk.expect({PERSON_BUTTON: "request_human"})
-            return
-        if misses and not talk.has_spoken:  # a reason already given needs no explanation
-            talk.say(question.explain)
+        elif missed and talk.slot("hear") is not False and not talk.has_spoken:
+            talk.say(question.explain)  # unless a reason was given, or something else answered
         elif talk.slot("resumed"):
             talk.say("utter_resume")
-        choices = question.choices if misses > 1 else ()
-        buttons = [*question.buttons, *(c for c in choices if c not in question.buttons)]
+        further = (*question.choices, PERSON_BUTTON) if helps else ()
+        buttons = [*question.buttons, *(c for c in further if c not in question.buttons)]
         talk.say(question.response, buttons=buttons, card=question.card, **question.values)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from actions.base import Talk
+from actions.base import MISSES_BEFORE_PERSON, Talk
 from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.waiting import say_if_waiting
 from actions.wording import say_moment
@@ -17,6 +17,7 @@ from bot.services import identity
 from bot.services.identity import ProofResult
 from bot.shop.digits import find_digits
 
+REFUSE_BUTTON = "先不核对"
 #: 「尾号是8001」: so short an answer holds nothing but the digits.
 _ONLY_DIGITS = 10
 
@@ -26,9 +27,10 @@ class IdentityForm(SkillForm):
 
     form = "identity_form"
     slots = ("identity_plate", "identity_last4")
+    counts_asides = True  # who keeps talking of something else does not mean to prove anything
 
     async def hear(self, talk: Talk) -> None:
-        if talk.said.intent == "deny" and not talk.said.entities:
+        if _refuses(talk):
             talk.set("detour_result", "refused")
             return
         plate = talk.said.value("plate")
@@ -49,11 +51,16 @@ class IdentityForm(SkillForm):
             talk.clear(*self.slots)
             return None
         if not talk.slot("identity_plate"):
-            return Question("identity_plate", "utter_identity_ask_plate")
+            return Question("identity_plate", "utter_identity_ask_plate", choices=(REFUSE_BUTTON,))
         if talk.has_spoken:  # they did not fit: digits or plate may be put right
             plate = talk.slot("identity_plate")
-            return Question("identity_last4", "utter_identity_ask_again", {"plate": plate})
-        return Question("identity_last4", "utter_identity_ask_last4")
+            return Question(
+                "identity_last4",
+                "utter_identity_ask_again",
+                {"plate": plate},
+                choices=(REFUSE_BUTTON,),
+            )
+        return Question("identity_last4", "utter_identity_ask_last4", choices=(REFUSE_BUTTON,))
 
     async def _prove(self, talk: Talk) -> None:
         result = await talk.ask_shop(
@@ -74,6 +81,17 @@ class IdentityForm(SkillForm):
         else:
             talk.say("utter_identity_mismatch")
             talk.clear("identity_last4")
+
+
+def _refuses(talk: Talk) -> bool:
+    """In so many words, or by never answering: then the matter goes on without a proof."""
+    if talk.said.text.strip() == REFUSE_BUTTON:
+        return True
+    if talk.said.intent == "deny":
+        return not talk.said.entities
+    is_asked = bool(talk.slot("requested_slot"))
+    tells = talk.said.value("plate") or last_four(talk)
+    return is_asked and not tells and (talk.slot("misses") or 0) >= MISSES_BEFORE_PERSON
 
 
 async def prove_quietly(talk: Talk, plate: str | None) -> None:

@@ -10,7 +10,7 @@ from actions.base import SkillAction, Talk
 from actions.booking_windows import Search, find_window
 from actions.form import Question
 from actions.visit_changes import hear_changed_jobs, hear_shift
-from actions.visits import VisitForm, describe, list_booked
+from actions.visits import VisitForm, describe, forget_changes, list_booked, say_none_booked
 from actions.wording import say_list
 from bot.services import booking, catalogue
 from bot.services.booking import Appointment
@@ -169,11 +169,11 @@ class Change(SkillAction):
         booked = await list_booked(talk)
         visit = next((visit for visit in booked if visit.number == number), None)
         if visit is None:
-            talk.clear(*ChangeForm.slots)
-            talk.say("utter_check_none", buttons=["预约到店"])
+            forget_changes(talk)
+            await say_none_booked(talk)
             return
         if not sure:
-            talk.clear(*ChangeForm.slots)
+            forget_changes(talk)
             talk.say("utter_change_kept", **await describe(talk, visit))
             return
         owner = await talk.owner()
@@ -192,9 +192,11 @@ class Change(SkillAction):
             talk.clear("change_start", "change_sure")
             talk.reopen(ChangeForm.form)
             return
-        talk.clear(*ChangeForm.slots)
+        forget_changes(talk)
         talk.say("utter_change_changed", **await describe(talk, moved))
-        talk.expect({"correct": "change_booking", "stop": "cancel_booking"})
+        talk.expect(
+            {"correct": "change_booking", "stop": "cancel_booking", "when": "check_booking"}
+        )
 
 
 def _same_time(visit: Appointment) -> facts.Span:

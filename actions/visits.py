@@ -37,6 +37,18 @@ async def list_booked(talk: Talk) -> list[Appointment]:
     return booked
 
 
+async def say_none_booked(talk: Talk) -> None:
+    """No visit is on record; of somebody unknown no more is known than what was booked here."""
+    known = await talk.owner()
+    talk.say("utter_check_none" if known else "utter_check_none_unknown", ["预约到店"])
+
+
+def forget_changes(talk: Talk) -> None:
+    """What was collected for moving or cancelling: one of them done, the other is done with too."""
+    for form in VisitForm.__subclasses__():
+        talk.clear(*form.slots)
+
+
 def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
     """Those of the visits that the words may mean: by number, plate, job or day."""
     said = talk.said

@@ -130,7 +130,10 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
         back = [_step(WELCOME_BACK)] if turn.silent_hours >= SILENT_HOURS else []
         return _Plan(back + at_once + [heard], suspended + forms[::-1])
     if forms:
-        return replace(_begin(others, skills, [*suspended, heard]), close_form=True)
+        back = [heard]
+        if skills.is_detour(form):  # what needs a proof asks for it again, a mere guess does not
+            back, suspended = [], [entry for entry in suspended if entry["run"] not in MISSES]
+        return replace(_begin(others, skills, [*suspended, *back]), close_form=True)
     return _begin(others, skills, suspended)
 
 
@@ -165,6 +168,7 @@ def _begin(wishes: list[Said], skills: Skills, suspended: list[dict[str, Any]]) 
     if len(steps) > 1 and len(wishes) > 1:
         now.insert(0, _step(TWO_WISHES))
     begun = {step["run"] for step in forms}
+    begun.update(*(skills.manners_of(form).replaces for form in begun))
     suspended = [entry for entry in suspended if entry["run"] not in begun]
     return _Plan(now or [_step(NOT_UNDERSTOOD)], suspended + forms[:0:-1])
 
@@ -240,6 +244,11 @@ def _detour(
     again = {"run": turn.last_action, "after": turn.needs, "said": said, "hear": True}
     waiting = suspended + list(reversed(steps)) + [again]
     comes_back = any(step["run"] == turn.form for step in steps)
+    if turn.form == turn.needs:  # asked for the same proof already: it is put once more, and counts
+        once = (turn.form, turn.last_action)
+        waiting = [entry for entry in waiting if entry["run"] not in once] + [again]
+        plan = _Plan([_step(turn.needs, hear=True, said=said)], waiting)
+        return _take_first(plan, turn, skills, {"needs": None})
     if turn.form and turn.form != turn.last_action and not comes_back:
         waiting.insert(len(suspended), {"run": turn.form})
     plan = _Plan([_step(turn.needs, hear=True, said=said)], waiting)

@@ -104,3 +104,25 @@ def test_the_visit_just_arranged_is_what_is_called_off(sun_li: Conversation) -> 
     sun_li.press("可以")
     play(sun_li, ["取消吧", "确定取消"])
     assert sun_li.row("appointment", plate="京J7B053").status == "cancelled"
+
+
+@twins(["那取消预约", "确定取消"], ["呃那给我取消预约吧", "嗯确定取消"])
+def test_called_off_while_it_is_moved_it_is_gone_and_nothing_is_gone_on_with(
+    li_qiang: Conversation, said: list[str]
+) -> None:
+    li_qiang.say("我的预约改到周五下午三点")
+    assert "确定取消" in li_qiang.say(said[0]).buttons
+    answer = li_qiang.say(said[1])
+    assert "接着" not in answer and "车牌" not in answer
+    assert "车牌" not in li_qiang.say("你好") and "改到" not in li_qiang.last
+    assert li_qiang.row("appointment", plate="京AD12345").status == "cancelled"
+
+
+def test_moved_instead_of_called_off_it_is_not_asked_about_again(li_qiang: Conversation) -> None:
+    li_qiang.say("取消我的预约")
+    answer = li_qiang.say("那改到周五下午三点吧")
+    assert "可以" in answer.buttons
+    answer = li_qiang.press("可以")
+    assert "确定取消" not in answer.buttons
+    moved = li_qiang.row("appointment", plate="京AD12345")
+    assert (moved.status, moved.starts_at) == ("booked", at("2026-11-27T15:00"))

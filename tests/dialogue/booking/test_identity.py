@@ -95,3 +95,55 @@ def test_who_will_not_prove_it_is_told_nothing(customer: Conversation, said: str
     assert "周四" not in answer and "10:00" not in answer
     assert customer.rows("proof", conversation_id=customer.id) == []
     assert customer.written() == {}
+
+
+@pytest.mark.parametrize("words", ["取消", "不改了", "算了", "不用了算了"])
+def test_asked_for_a_proof_the_change_can_be_let_go(customer: Conversation, words: str) -> None:
+    assert "车牌" in customer.say("帮我把预约改到周五")
+    assert "车牌" not in customer.say(words)
+    answer = customer.say("算了")
+    assert "车牌" not in answer and "接着" not in answer
+    assert customer.rows("proof_attempt", conversation_id=customer.id) == []
+
+
+@twins("我约的几点", "那个我约的是几点啊")
+def test_who_never_answers_is_offered_a_person_and_then_told_what_needs_no_proof(
+    customer: Conversation, said: str
+) -> None:
+    assert "车牌" in customer.say("帮我取消预约")
+    customer.say(said)
+    assert "转人工" in customer.say(said).buttons
+    answer = customer.say(said)
+    assert "没有核对身份" in answer and "没有查到" not in answer
+    assert "车牌" not in customer.say("谢谢")
+    assert customer.rows("proof", conversation_id=customer.id) == []
+
+
+@twins("都两天了你们管不管", "哎呀都两天了你们到底管不管嘛")
+def test_after_two_misses_a_person_is_one_press_away(customer: Conversation, said: str) -> None:
+    customer.say("帮我取消预约")
+    customer.say(said)
+    customer.say(said)
+    customer.press("转人工")
+    assert customer.row("handover", conversation_id=customer.id).status == "waiting"
+
+
+@twins("不方便说", "嗯这个不太方便说呢")
+def test_who_would_rather_not_prove_anything_hears_what_is_known_here(
+    customer: Conversation, said: str
+) -> None:
+    for first in ("帮我取消预约", "我的预约改到周五", "我约的几点"):
+        customer.say(first)
+        answer = customer.say(said)
+        assert "没有核对身份" in answer and "没有查到" not in answer
+    assert customer.rows("proof", conversation_id=customer.id) == []
+
+
+def test_another_matter_comes_before_the_proof_and_the_proof_is_no_matter_of_its_own(
+    customer: Conversation,
+) -> None:
+    customer.say("京J7B053")
+    play(customer, ["明天上午十点去海淀洗车", "京A8F221", "13811112222"])
+    answer = customer.press("可以")
+    assert "后四位" not in answer and "核对" not in answer
+    assert customer.row("appointment", plate="京A8F221").store_code == "HD"

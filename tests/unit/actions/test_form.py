@@ -73,15 +73,28 @@ def test_the_form_ends_when_nothing_is_open(stage: Stage) -> None:
     assert outcome.slots["requested_slot"] is None
 
 
-def test_an_answer_that_does_not_fit_is_explained_then_offered_then_a_person(stage: Stage) -> None:
+def test_an_answer_that_does_not_fit_is_explained_once_then_a_person_is_offered_too(
+    stage: Stage,
+) -> None:
     first = stage.run(WashForm(), "啊？", requested_slot="wash_store")
     assert first.responses == ["why", "ask_store"] and first.buttons == []
     second = stage.run(WashForm(), "啊？", requested_slot="wash_store", misses=1)
-    assert second.buttons == ["朝阳店", "海淀店"]
-    third = stage.run(WashForm(), "啊？", requested_slot="wash_store", misses=2)
-    assert third.responses == ["utter_offer_person"]
-    assert third.buttons == ["朝阳店", "海淀店", PERSON_BUTTON]
-    assert third.slots["expects"][PERSON_BUTTON] == {"intent": "request_human"}
+    assert second.responses == ["utter_offer_person_too", "ask_store"]
+    assert second.buttons == ["朝阳店", "海淀店", PERSON_BUTTON]
+    assert second.slots["expects"][PERSON_BUTTON] == {"intent": "request_human"}
+
+
+def test_a_question_put_again_after_an_aside_is_a_miss_only_where_asides_count(
+    stage: Stage,
+) -> None:
+    class Proof(WashForm):
+        counts_asides = True
+
+    for form, misses in ((WashForm(), 0), (Proof(), 2)):
+        aside = stage.run(form, "啊？", requested_slot="wash_store", misses=1, hear=False)
+        assert aside.slots["misses"] == misses
+        assert "why" not in aside.responses
+    del Proof
 
 
 def test_a_form_that_does_not_hear_only_asks_again(stage: Stage) -> None:

@@ -327,3 +327,45 @@ def test_a_question_about_what_is_wanted_is_no_answer() -> None:
     assert step.action == "action_ask_price"
     assert step.slots["said"]["text"] == wish.text
     assert step.slots["agenda"]["steps"] == []
+
+
+def test_a_proof_asked_for_is_not_gone_back_to_when_another_matter_begins() -> None:
+    walk = Walk()
+    walk.needs["action_check_progress"] = "identity_form"
+    assert walk.hear("check_progress") == ["action_check_progress", "identity_form"]
+    assert walk.hear("book_service") == ["booking_form"]
+    waiting = [entry["run"] for entry in walk.turn.agenda["suspended"]]
+    assert waiting == ["action_check_progress"]
+
+
+def test_the_same_proof_wanted_again_stays_open_and_each_question_waits_once() -> None:
+    walk = Walk()
+    for _ in range(2):
+        walk.needs["action_check_progress"] = "identity_form"
+        walk.hear("check_progress")
+    assert walk.turn.form == "identity_form"
+    waiting = [entry["run"] for entry in walk.turn.agenda["suspended"]]
+    assert waiting == ["action_check_progress"]
+
+
+def test_a_form_that_replaces_another_leaves_nothing_of_it() -> None:
+    manners = {
+        **SKILLS.manners,
+        "complaint_form": FormManners(replaces=frozenset({"booking_form"})),
+    }
+    turn = Turn(is_new=True, wishes=[Said("file_complaint", "话" * 9)], form="booking_form")
+    step = next_step(turn, replace(SKILLS, manners=manners))
+    assert step.action == "complaint_form" and step.close_form
+    assert step.slots["agenda"]["suspended"] == []
+
+
+def test_what_is_surely_a_wish_of_its_own_is_not_taken_for_the_value_that_was_expected() -> None:
+    values = [{"entity": "service_item", "value": "wash", "start": 0, "end": 6}]
+    expects = {"inform": {"intent": "ask_warranty"}, "when": {"intent": "check_progress"}}
+    for confidence, action in ((0.9, "booking_form"), (0.4, "action_ask_warranty")):
+        said = Said("book_service", "周六朝阳洗车", values, confidence)
+        step = next_step(Turn(is_new=True, wishes=[said], expects=expects), SKILLS)
+        assert step.action == action
+    said = Said("ask_price", "多久到")
+    step = next_step(Turn(is_new=True, wishes=[said], expects=expects), SKILLS)
+    assert step.action == "action_check_progress"
