@@ -6,10 +6,11 @@ from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON
 from actions.understood import ask_person
 from actions.wording import say_moment
-from bot.services import handing_back, waiting
+from bot.services import handing_back, leads, waiting
 from bot.services.waiting import Wait
 
 WAITS = "waits_for_person"
+RESCUE = "rescue"
 ASK_BUTTON, LEAVE_BUTTON = "还要等多久", "不等了"
 
 
@@ -23,7 +24,8 @@ class HandOver(SkillAction):
         phone = talk.said.value("phone")
         helped = await talk.ask_shop(handing_back.find_help, talk.conversation_id)
         before = f"此前{helped.name}：{helped.words}" if helped else ""
-        await ask_person(talk, "customer_asked", before, phone)
+        reason = "safety" if await _is_stranded(talk) else "customer_asked"
+        await ask_person(talk, reason, before, phone)
         talk.set("misses", 0)
         talk.set(WAITS, True)
         wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)
@@ -36,6 +38,8 @@ class HandOver(SkillAction):
             talk.say("utter_hand_over")
         if wait and not noted:
             say_wait(talk, wait)
+            if wait.phone or not wait.is_call_back:
+                talk.expect({"deny": "leave_queue"})
         if talk.slot("requested_slot"):
             talk.say("utter_hand_over_keeps_matter")
 
@@ -90,6 +94,13 @@ class HandedBack(SkillAction):
             talk.say("utter_handed_back_confirmed", name=helped.name, confirmed=helped.confirmed)
         form = talk.open_form
         talk.say(f"utter_go_on_{form}" if form else "utter_go_on")
+
+
+async def _is_stranded(talk: Talk) -> bool:
+    """Whether help on the spot is being asked for, or on its way: such a request goes first."""
+    if talk.slot("lead_kind") == RESCUE:
+        return True
+    return await talk.ask_shop(leads.find_lead, talk.conversation_id, RESCUE) is not None
 
 
 async def say_if_waiting(talk: Talk) -> bool:

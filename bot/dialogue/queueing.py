@@ -22,6 +22,12 @@ LONG = 9
 """So many characters at least hold another wish besides 「算了不等了」."""
 
 
+def _stops(turn: Turn) -> bool:
+    """「算了不用了」, when nothing but the waiting can be meant."""
+    only = len(turn.wishes) == 1 and turn.wishes[0].intent == "stop"
+    return only and not turn.form and "stop" not in turn.expects
+
+
 def in_queue(turn: Turn, waits: bool) -> Turn:
     """The turn as meant; `waits`: the customer has asked for a person.
 
@@ -31,6 +37,8 @@ def in_queue(turn: Turn, waits: bool) -> Turn:
         return turn
     text = " ".join(said.text for said in turn.wishes)
     meant = read_waiting(text, waits and (not turn.form or "等" in text))
+    if meant is None and waits and _stops(turn):
+        meant = LEAVE
     if meant is None:
         return turn
     further = []

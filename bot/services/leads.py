@@ -18,6 +18,8 @@ from bot.storage import tables
 from bot.storage.database import lock
 from bot.storage.numbers import next_number
 
+OPEN = ("open", "taken")
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -72,6 +74,22 @@ def take_lead(
         return Lead(row.number, service_line, due_at.astimezone(SHANGHAI), is_new=True)
 
 
+def find_lead(
+    workshop: Workshop, conversation_id: str, service_line: str | None = None
+) -> Lead | None:
+    """The newest open wish of this conversation, of this kind or of any; None when there is none."""
+    lead = tables.Lead
+    query = select(lead).where(lead.conversation_id == conversation_id, lead.status.in_(OPEN))
+    if service_line:
+        query = query.where(lead.service_line == service_line)
+    with workshop.database.reading() as session:
+        row = session.scalars(query.order_by(lead.id.desc()).limit(1)).first()
+        if row is None:
+            return None
+        due_at = session.scalar(select(latest_due("lead", row.id)))
+        return Lead(row.number, row.service_line, due_at.astimezone(SHANGHAI), is_new=False)
+
+
 def _find_open(session: Session, conversation_id: str, service_line: str) -> tables.Lead | None:
     lead = tables.Lead
     found: tables.Lead | None = session.scalars(
@@ -79,7 +97,7 @@ def _find_open(session: Session, conversation_id: str, service_line: str) -> tab
         .where(
             lead.conversation_id == conversation_id,
             lead.service_line == service_line,
-            lead.status.in_(("open", "taken")),
+            lead.status.in_(OPEN),
         )
         .order_by(lead.id.desc())
         .limit(1)

@@ -116,3 +116,14 @@ def test_a_wish_that_is_done_does_not_swallow_the_next(workshop: Workshop, rows:
         session.get(tables.Lead, rows(tables.Lead)[0].id).status = "won"
     again = leads.take_lead(workshop, "web-1", "rental", phone=PHONE)
     assert again.is_new and again.number != first.number
+
+
+def test_the_newest_open_wish_is_found_of_a_kind_or_of_any(workshop: Workshop) -> None:
+    assert leads.find_lead(workshop, "web-1") is None
+    rescue = leads.take_lead(workshop, "web-1", "rescue", "望和桥", PHONE)
+    other = leads.take_lead(workshop, "web-1", "other", "车险", PHONE)
+    found = leads.find_lead(workshop, "web-1")
+    assert found and (found.number, found.call_back_by) == (other.number, IN_HALF_AN_HOUR)
+    found = leads.find_lead(workshop, "web-1", "rescue")
+    assert found and found.number == rescue.number
+    assert leads.find_lead(workshop, "web-2", "rescue") is None

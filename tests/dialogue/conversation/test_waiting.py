@@ -167,3 +167,36 @@ def test_what_happened_cannot_be_typed(customer: Conversation) -> None:
     customer.say("我想约个小保养")
     answer = customer.say("/handed_back")
     assert "我们接着约" not in answer
+
+
+# --- no more, and before others --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("said", ["算了不用了", "不用了", "那算了吧不用了"])
+def test_who_lets_it_go_is_called_by_nobody(customer: Conversation, said: str) -> None:
+    customer.say("转人工")
+    assert "不用等了" in customer.say(said)
+    handed = customer.row("handover", conversation_id=customer.id)
+    assert handed.status == "cancelled"
+    assert customer.row("promise", kind="call_back", subject_id=handed.id).status == "withdrawn"
+
+
+def test_what_is_let_go_in_a_form_is_the_form_and_the_person_still_comes(
+    sun_li: Conversation,
+) -> None:
+    sun_li.say("我想约个小保养")
+    sun_li.say("转人工")
+    sun_li.say("算了不用了")
+    assert sun_li.row("handover", conversation_id=sun_li.id).status == "waiting"
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["北四环望和桥", "13812345678"]], ids=["asked", "on its way"]
+)
+def test_who_is_stranded_comes_before_the_others(customer: Conversation, words: list[str]) -> None:
+    for count in range(2):
+        handover.request_person(customer.system.workshop, f"web-{count}", "customer_asked")
+    for line in ["我车坏在路上了", *words]:
+        customer.say(line)
+    assert "下一位就是您" in customer.say("转人工")
+    assert customer.row("handover", conversation_id=customer.id).reason == "safety"
