@@ -293,7 +293,8 @@ class Book(SkillAction):
             address=store.address,
             phone=store.phone,
         )
-        talk.expect({"correct": "change_booking", "stop": "cancel_booking"})
+        again = {"correct": "change_booking", "stop": "cancel_booking", "when": "check_booking"}
+        talk.expect(again)
 
 
 async def _which_job(talk: Talk) -> Question:

@@ -102,6 +102,8 @@ async def _take(talk: Talk, owner: Owner, car: CarCard, kind: str, told: str) ->
         answer_by=say_moment(claim.call_back_by, talk.now),
     )
     talk.clear("warranty_text", "warranty_kind")
+    about = {"text": claim.number, "entities": [{"entity": "order_no", "value": claim.number}]}
+    talk.expect({"when": {"intent": "check_progress", "said": about}})
 
 
 def _ask_which_car(talk: Talk, owner: Owner) -> None:

@@ -7,7 +7,7 @@ cannot do without: a telephone, and for help on the spot the place.
 from __future__ import annotations
 
 from actions.base import SkillAction, Talk
-from actions.form import Question, SkillForm
+from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.prices import REBATE
 from actions.wording import say_moment
 from bot.services import leads, opening
@@ -107,6 +107,28 @@ class TakeLead(SkillAction):
         response = f"utter_lead_taken_{kind}" if kind in OWN_WORDS else "utter_lead_taken"
         response += await _closed(talk, kind)
         talk.say(response, number=lead.number, call_back_by=when)
+        talk.expect({"when": "check_lead"})
+
+
+class CheckLead(SkillAction):
+    """When somebody calls about what was just taken down."""
+
+    def name(self) -> str:
+        return "action_check_lead"
+
+    async def act(self, talk: Talk) -> None:
+        lead = await talk.ask_shop(leads.find_lead, talk.conversation_id)
+        if lead is None:
+            talk.say("utter_queue_nobody", buttons=[PERSON_BUTTON])
+            talk.expect({"affirm": "request_human"})
+            return
+        is_late = lead.call_back_by < talk.now
+        state = "late" if is_late else "rescue" if lead.service_line == "rescue" else "other"
+        closed = "" if is_late else await _closed(talk, lead.service_line)
+        when = say_moment(lead.call_back_by, talk.now)
+        response = f"utter_lead_when_{state}{closed}"
+        talk.say(response, buttons=[PERSON_BUTTON], number=lead.number, call_back_by=when)
+        talk.expect({"when": "check_lead", "affirm": "request_human"})
 
 
 async def _closed(talk: Talk, kind: str) -> str:
