@@ -114,7 +114,7 @@ def test_who_never_answers_is_offered_a_person_and_then_told_what_needs_no_proof
     customer.say(said)
     assert "转人工" in customer.say(said).buttons
     answer = customer.say(said)
-    assert "没有核对身份" in answer and "没有查到" not in answer
+    assert "这次聊天里" in answer and "没有查到" not in answer
     assert "车牌" not in customer.say("谢谢")
     assert customer.rows("proof", conversation_id=customer.id) == []
 
@@ -135,7 +135,7 @@ def test_who_would_rather_not_prove_anything_hears_what_is_known_here(
     for first in ("帮我取消预约", "我的预约改到周五", "我约的几点"):
         customer.say(first)
         answer = customer.say(said)
-        assert "没有核对身份" in answer and "没有查到" not in answer
+        assert "这次聊天里" in answer and "没有查到" not in answer
     assert customer.rows("proof", conversation_id=customer.id) == []
 
 
