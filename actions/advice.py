@@ -19,6 +19,13 @@ _DENIED = re.compile(
     r"(?:没有|没|没什么|没啥|并没有|从不|不会|谈不上|也不是|不是)(?:什么|任何|哪里|让我|觉得|感到)*"
     r"(?:不满意|不好|不爽|不舒服|失望|太?差劲?|糟糕?)|不好意思|(?:好|满意)得?不行"
 )
+_HURT = re.compile(r"受伤|流血|出血|伤[了到]|人伤|伤者|骨折|昏迷|救护|撞到?了?人(?!家)")
+_UNHURT = re.compile(
+    r"(?:没有|没|无)(?:什么|啥|任何)?(?:人)?(?:员)?(?:受伤|伤[了到亡]?)|人[都也]?没[事伤]"
+)
+_INSURER = re.compile(
+    r"(?:保险|报案|理赔|人保|平安|太平洋|太保).{0,6}(?:电话|号码|热线)|电话.{0,4}报案|打(?:哪个|什么|啥)电话"
+)
 POOR_RATING = 2
 """Stars of five, up to which a mark is a poor one."""
 
@@ -42,24 +49,23 @@ def offer_call(talk: Talk, kind: str, button: str, response: str = "utter_offer_
 class Accident(SkillAction):
     """After an accident: people first, then evidence, police and insurer, then the repair."""
 
-    HURT: ClassVar[tuple[str, ...]] = (
-        "受伤",
-        "流血",
-        "伤了",
-        "人伤",
-        "救护",
-        "撞人",
-        "撞到人",
-        "撞了人",
-    )
-
     def name(self) -> str:
         return "action_accident"
 
     async def act(self, talk: Talk) -> None:
-        if any(word in talk.said.text for word in self.HURT):
+        text, follows = talk.said.text, talk.said.follows
+        hurt, insurer = _HURT.search(_UNHURT.sub("", text)), _INSURER.search(text)
+        if hurt:
             talk.say("utter_accident_hurt")
-        talk.say("utter_accident_steps")
+        if insurer:
+            talk.say("utter_accident_insurer")
+        elif not follows:
+            talk.say("utter_accident_steps")
+        elif not hurt:
+            talk.say("utter_accident_unhurt")
+        for topic in (_HURT, _UNHURT, _INSURER):  # what is asked and told next, on the spot
+            more = {"intent": "ask_insurance_claim", "follows": True, "pattern": topic.pattern}
+            talk.expect({topic.pattern: more})
         offer_call(talk, "accident", "请理赔顾问联系我", "utter_accident_offer")
 
 

@@ -98,3 +98,18 @@ def test_who_greets_again_is_answered_and_not_greeted_anew(customer: Conversatio
     again = customer.say("有人吗")
     assert "我在呢" in again and first.text not in again
     assert again.buttons == first.buttons
+
+
+@twins("有人受伤", "那个有人受伤了啊")
+def test_after_the_accident_steps_the_hurt_and_the_insurer_are_heard(
+    customer: Conversation, said: str
+) -> None:
+    assert "护栏外面" in customer.say("我刚才追尾了怎么办")
+    answer = customer.say(said)
+    assert "先救人" in answer and "护栏外面" not in answer
+    answer = customer.say("保险公司电话多少")
+    assert "保单" in answer and "护栏外面" not in answer
+    assert customer.rows("lead", service_line="accident") == []
+    customer.say("好的")
+    customer.say("13812345678")
+    assert customer.row("lead", service_line="accident").phone == "13812345678"

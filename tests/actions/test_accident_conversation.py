@@ -1,0 +1,43 @@
+"""After an accident: what is told and asked next is answered, not taken for something new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.storage import tables
+from tests.actions.conftest import Conversation, responses
+
+STEPS = responses()["utter_accident_steps"]
+
+
+@pytest.mark.parametrize("text", ["有人受伤", "我朋友流血了", "撞到人了"])
+@pytest.mark.parametrize("intent", ["out_of_scope", "ask_insurance_claim"])
+def test_who_is_hurt_comes_first_and_the_steps_are_not_said_again(
+    visitor: Conversation, rows: Callable[..., list[Any]], text: str, intent: str
+) -> None:
+    assert STEPS in visitor.say("刚才追尾了", "ask_insurance_claim")
+    answer = visitor.say(text, intent)
+    assert answer.startswith("先救人") and "120" in answer and STEPS not in answer
+    assert rows(tables.Lead) == []
+    visitor.press("请理赔顾问联系我")
+    visitor.say("13800138000", phone="13800138000")
+    (lead,) = rows(tables.Lead)
+    assert lead.service_line == "accident" and text in lead.note
+
+
+@pytest.mark.parametrize("text", ["保险公司电话多少", "报案电话是多少", "我该打哪个电话"])
+def test_the_insurers_number_is_where_it_is_to_be_found(visitor: Conversation, text: str) -> None:
+    visitor.say("刚才追尾了", "ask_insurance_claim")
+    answer = visitor.say(text, "ask_store")
+    assert "报案电话" in answer and "保单" in answer and STEPS not in answer
+    assert visitor.buttons == ["请理赔顾问联系我"]
+
+
+@pytest.mark.parametrize("text", ["没人受伤", "人都没事", "没有人员伤亡"])
+def test_nobody_hurt_is_no_case_for_an_ambulance(visitor: Conversation, text: str) -> None:
+    assert "先救人" not in visitor.say(f"追尾了，{text}", "ask_insurance_claim")
+    answer = visitor.say(text, "inform")
+    assert answer.startswith("人没事就好") and "先救人" not in answer
