@@ -17,8 +17,11 @@ from bot.shop.triage import find_symptom
 NARROWED = {"maintenance": ("minor_service", "major_service")}
 MOST_ANSWERS = 3
 _FAULT = re.compile(r"不|坏|漏|响|抖|异|故障|毛病|失灵|卡|修")
+#: Words that find the price too high; who adds 「不要」 has decided, and is left in peace.
+_DEAR = re.compile(r"(?<!不)(?:太|好|真|这么|那么|有点|有些|挺|老|忒)贵|(?<!不)贵[了点得死]")
+_DECIDED = re.compile(r"不[要用做约修换]|算了|别(?!家|人|处|的)|甭")
 #: Words that ask for less than the list says.
-REBATE = re.compile(r"便宜|优惠|打折|折扣|少[收算]?[点一]|抹零|太贵")
+REBATE = re.compile(rf"便宜|优惠|打折|折扣|少[收算]?[点一]|抹零|{_DEAR.pattern}")
 
 
 class AskPrice(SkillAction):
@@ -51,8 +54,24 @@ async def _say_no_price(talk: Talk) -> None:
             _say_price(talk, diagnosis)
             offer_visit(talk, diagnosis.code, diagnosis.name)
         return
-    talk.say("utter_price_fixed" if REBATE.search(talk.said.text) else "utter_price_unknown")
+    if _DEAR.search(talk.said.text):
+        talk.say("utter_price_dear")
+    else:
+        talk.say("utter_price_fixed" if REBATE.search(talk.said.text) else "utter_price_unknown")
     offer_call(talk, "quote", "请顾问报价")
+
+
+class Decline(SkillAction):
+    """A no with no question open; 「你们价格太贵了」 is one too, and more than an 「好的」 is due."""
+
+    def name(self) -> str:
+        return "action_decline"
+
+    async def act(self, talk: Talk) -> None:
+        if _DEAR.search(talk.said.text) and not _DECIDED.search(talk.said.text):
+            await _say_no_price(talk)
+        else:
+            talk.say("utter_ack")
 
 
 class AskPart(SkillAction):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from bot.storage import tables
-from tests.actions.conftest import Conversation
+from tests.actions.conftest import Conversation, responses
 from tests.actions.test_booking_conversation import asks
 from tests.services.conftest import Clock
 
@@ -25,6 +27,25 @@ def test_a_fault_has_a_price_once_it_is_found_and_is_booked_as_a_diagnosis(
 def test_a_rebate_is_not_for_the_bot_to_give(visitor: Conversation) -> None:
     assert "优惠" in visitor.say("便宜点呗", "ask_price")
     assert "请顾问报价" in visitor.buttons
+
+
+@pytest.mark.parametrize("text", ["你们价格太贵了", "小保养贵了点", "怎么这么贵"])
+@pytest.mark.parametrize("intent", ["deny", "ask_price"])
+def test_who_finds_it_dear_is_understood_and_may_have_a_call(
+    visitor: Conversation, rows: Callable[..., list[Any]], text: str, intent: str
+) -> None:
+    assert "花得值" in visitor.say(text, intent)
+    assert rows(tables.Lead) == []
+    visitor.press("请顾问报价")
+    visitor.say("13800138000", phone="13800138000")
+    (lead,) = rows(tables.Lead)
+    assert (lead.service_line, lead.note) == ("quote", text)
+
+
+@pytest.mark.parametrize("text", ["太贵了不要", "别，太贵了", "不贵", "没有了"])
+def test_a_no_that_is_decided_is_left_in_peace(visitor: Conversation, text: str) -> None:
+    assert visitor.say(text, "deny") == responses()["utter_ack"]
+    assert visitor.buttons == []
 
 
 def test_who_asks_a_colleagues_question_hears_why_before_giving_a_telephone(

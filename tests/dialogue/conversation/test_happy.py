@@ -113,3 +113,12 @@ def test_after_the_accident_steps_the_hurt_and_the_insurer_are_heard(
     customer.say("好的")
     customer.say("13812345678")
     assert customer.row("lead", service_line="accident").phone == "13812345678"
+
+
+@twins("你们价格太贵了", "哎你们这价格太贵了吧")
+def test_who_finds_it_dear_may_have_a_call(customer: Conversation, said: str) -> None:
+    assert "花得值" in customer.say(said)
+    assert customer.rows("lead", service_line="quote") == []
+    customer.say("好的")
+    customer.say("13812345678")
+    assert customer.row("lead", service_line="quote").phone == "13812345678"
