@@ -15,6 +15,8 @@ from bot.shop.warranty.facts import Exclusion, Failure
 
 WORDS_FILE = Path(__file__).with_name("telling.yml")
 Word = TypeVar("Word", bound=Enum)
+#: 「从来没跑过」, 「不是」 before a word; but not 「有没有改装」, 「是不是网约车就不保」.
+_DENIES = r"(?:(?<!有)没有?|(?<!是)不是)(?:出过?|跑过?|做过?|被|自己)?"
 _Groups = tuple[tuple[str, ...], ...]
 
 
@@ -25,8 +27,20 @@ def find_failure(text: str) -> Failure | None:
 
 
 def find_exclusions(text: str) -> frozenset[Exclusion]:
-    """What an owner mentions that may exclude a right; a person then looks at it."""
-    return frozenset(_find(text, "exclusions", Exclusion))
+    """What an owner mentions that may exclude a right; a person then looks at it.
+
+    What is denied (「没改装过」, 「不是网约车」) is not mentioned; 「没有发票」 is the circumstance itself.
+    """
+    found = _find(text, "exclusions", Exclusion)
+    affirmed = _find(_denied().sub("", text.lower()), "exclusions", Exclusion)
+    return frozenset(each for each in found if each in affirmed or each is Exclusion.NO_CERTIFICATE)
+
+
+@lru_cache(maxsize=1)
+def _denied() -> re.Pattern[str]:
+    groups = (group for named in _words()["exclusions"].values() for group in named)
+    words = "|".join(re.escape(word) for word in sorted({group[0] for group in groups}))
+    return re.compile(f"{_DENIES}(?:{words})")
 
 
 def exclusion_pattern() -> str:
