@@ -13,7 +13,7 @@ from actions.form import Question
 from actions.wording import say_day, say_list, say_moment, say_yuan
 from bot.clock import SHANGHAI
 from bot.services import catalogue
-from bot.services.catalogue import JobCard, ModelCard, StoreCard
+from bot.services.catalogue import JobCard, StoreCard
 from bot.services.identity import CarCard, Owner
 from bot.shop.triage import find_symptom
 
@@ -281,13 +281,16 @@ def find_car(said: Said, owner: Owner | None) -> CarCard | None:
     return matching[0] if len(matching) == 1 else None
 
 
-def fits(drive: str, car: CarCard | ModelCard | None) -> bool:
+def fits(drive: str, car: CarCard | None) -> bool:
     """Whether work (or a store) for this drive suits the car; an unknown car suits."""
-    if car is None or drive == "any":
+    return suits(drive, car.energy if car else None)
+
+
+def suits(drive: str, energy: str | None) -> bool:
+    """The same for a car of which only this is known: bev, phev or petrol."""
+    if energy is None or drive == "any":
         return True
-    if drive == "traction_battery":
-        return car.energy in ("bev", "phev")
-    return car.energy != "bev"
+    return energy in ("bev", "phev") if drive == "traction_battery" else energy != "bev"
 
 
 def can_do(store: StoreCard, jobs: Sequence[JobCard], car: CarCard | None) -> bool:

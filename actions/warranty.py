@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from actions.base import SkillAction, Talk
 from actions.booking_facts import find_car, fits
 from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.loaner import say_loaner
-from actions.warranty_answers import say_cover, say_person, say_rights
+from actions.warranty_answers import FURTHER, expect_further, say_cover, say_person, say_rights
 from actions.warranty_facts import (
     COVER,
     EXCLUDED,
@@ -18,19 +17,23 @@ from actions.warranty_facts import (
     UNCLEAR,
     UNKNOWN,
     find_kind,
-    find_other_part,
     hear_km,
     hear_start,
 )
+from actions.warranty_parts import (
+    find_drive,
+    find_energy,
+    known_part,
+    lacking_part,
+    part_of_car,
+)
 from actions.warranty_words import limit_values
 from bot.services import catalogue, warranty
-from bot.services.catalogue import ModelCard
-from bot.services.identity import CarCard, Owner
+from bot.services.identity import Owner
 from bot.services.warranty import ToldCar
 from bot.shop.warranty import exclusion_pattern, find_exclusions
 
 OTHER_MAKER = "其他品牌"
-GOES_ON = {"intent": "ask_warranty", "follows": True}
 
 
 class WarrantyForm(SkillForm):
@@ -50,6 +53,7 @@ class WarrantyForm(SkillForm):
     async def hear(self, talk: Talk) -> None:
         said, asked = talk.said, talk.slot("requested_slot")
         if said.follows:
+            _hear_words(talk)
             await self._hear_further(talk)
             return
         if asked not in self.slots:  # a new question: what the last one was about is past
@@ -57,23 +61,26 @@ class WarrantyForm(SkillForm):
         if said.intent == "ask_warranty" or not talk.slot("warranty_text"):
             talk.set("warranty_text", said.text)
             talk.set("warranty_kind", find_kind(said.text))
-            talk.set("warranty_part", await _hear_part(talk))
-        elif said.value("part"):
-            talk.set("warranty_part", await _hear_part(talk))
+            talk.set("warranty_part", said.value("part"))
+        else:
+            if find_exclusions(said.text):
+                _hear_words(talk)
+            if said.value("part"):
+                talk.set("warranty_part", said.value("part"))
         await self._hear_car(talk, asked)
 
     async def _hear_further(self, talk: Talk) -> None:
         """「那发动机呢」「跑滴滴的」「不对，是去年五月买的」: the same question, with this put right."""
-        told = talk.slot("warranty_text") or ""
-        if talk.said.text not in told:  # staff read it, and it may hold what excludes cover
-            talk.set("warranty_text", f"{told}，{talk.said.text}".strip("，"))
-        owner, part = await talk.owner(), await _hear_part(talk)
-        if part:
-            talk.set("warranty_part", part)
-            car = owner.find_car(talk.slot("warranty_plate") or "") if owner else None
-            if not fits(await _find_drive(talk), car):
-                talk.clear("warranty_plate")
         await self._hear_car(talk, "warranty_start" if talk.said.value("time") else None)
+        owner, part = await talk.owner(), talk.said.value("part")
+        if not part:
+            return
+        talk.set("warranty_part", part)
+        energy, drive = await find_energy(talk), await find_drive(talk)
+        talk.set("warranty_part", part_of_car(part, energy, drive, talk.said.text))
+        others = owner is not None and len(owner.cars) > 1 and not find_car(talk.said, owner)
+        if others and await lacking_part(talk):
+            talk.clear("warranty_plate")
 
     @staticmethod
     async def _hear_car(talk: Talk, asked: str | None) -> None:
@@ -111,7 +118,7 @@ class WarrantyForm(SkillForm):
     async def _ask_which_car(talk: Talk, owner: Owner) -> Question | None:
         if owner.find_car(talk.slot("warranty_plate") or ""):
             return None
-        part = await _find_drive(talk)
+        part = await find_drive(talk)
         cars = [car for car in owner.cars if fits(part, car)] or list(owner.cars)
         if len(cars) == 1:
             talk.set("warranty_plate", cars[0].plate)
@@ -162,9 +169,9 @@ class AnswerWarranty(SkillAction):
             await self._answer_rights(talk)
         else:
             self._say_topic(talk, kind)
-        if kind in (COVER, RIGHTS, EXCLUDED) and not talk.is_aside:
-            pattern = rf"^(?=.*[呢的吗][？?。]?$)(?:{exclusion_pattern()})"
-            talk.expect({"exclusion": {**GOES_ON, "pattern": pattern}})
+        if not talk.is_aside:  # whatever the answer: 「跑网约车的」 after it is about this car
+            told = {**FURTHER, "pattern": exclusion_pattern(), "yields": True}
+            talk.expect({"exclusion": told})
 
     @staticmethod
     def _say_topic(talk: Talk, topic: str) -> None:
@@ -176,8 +183,13 @@ class AnswerWarranty(SkillAction):
 
     @staticmethod
     async def _answer_cover(talk: Talk) -> None:
+        lacking = await lacking_part(talk)
+        if lacking:
+            talk.say("utter_warranty_no_such_part", part=lacking)
+            expect_further(talk)
+            return
         owner = await talk.owner()
-        plate, part = talk.slot("warranty_plate"), await _known_part(talk)
+        plate, part = talk.slot("warranty_plate"), await known_part(talk)
         exclusions = find_exclusions(talk.slot("warranty_text") or "")
         km = talk.slot("warranty_km")
         if owner is not None and plate:
@@ -203,7 +215,7 @@ class AnswerWarranty(SkillAction):
             talk.expect({"affirm": "request_human"})
             return
         text = talk.slot("warranty_text") or ""
-        part = await _known_part(talk)
+        part = await known_part(talk)
         answer = await talk.ask_shop(
             warranty.rights, owner.customer_id, plate, told=text, part_code=part
         )
@@ -224,36 +236,15 @@ def _told_car(talk: Talk) -> ToldCar:
     )
 
 
-async def _hear_part(talk: Talk) -> str | None:
-    """The part that was named; 「电池」 of a car without a traction battery is its other one."""
-    code: str | None = talk.said.value("part")
-    words = [e.get("text") for e in talk.said.entities if e["entity"] == "part"]
-    other = find_other_part(words[-1]) if code and words else None
-    card = await talk.ask_shop(catalogue.find_part, code) if other else None
-    cars = await _cars_meant(talk) if card else []
-    return other if card and cars and not any(fits(card.drive, car) for car in cars) else code
-
-
-async def _cars_meant(talk: Talk) -> Sequence[CarCard | ModelCard]:
-    """The car named or spoken of last, else its model as told, else all the owner's."""
-    owner, follows = await talk.owner(), talk.said.follows
-    plate = talk.slot("warranty_plate") if follows else None
-    car = find_car(talk.said, owner) or (owner.find_car(plate or "") if owner else None)
-    told = talk.said.value("vehicle_model") or (follows and talk.slot("warranty_model"))
-    model = await talk.ask_shop(catalogue.find_model, told) if told and not car else None
-    if car or model:
-        return [found for found in (car, model) if found]
-    return list(owner.cars) if owner else []
-
-
-async def _known_part(talk: Talk) -> str | None:
-    """The part's code, if it is in the catalogue; other words are answered for the whole car."""
-    code = talk.slot("warranty_part")
-    return code if code and await talk.ask_shop(catalogue.find_part, code) else None
-
-
-async def _find_drive(talk: Talk) -> str:
-    """The cars that have such a part: a question about the traction battery means the EV."""
-    code = await _known_part(talk)
-    card = await talk.ask_shop(catalogue.find_part, code) if code else None
-    return card.drive if card else "any"
+def _hear_words(talk: Talk) -> None:
+    """「网约车呢」, 「那能退吗」: said further, it may exclude the cover or ask for something else."""
+    text = talk.slot("warranty_text") or ""
+    if talk.said.text not in text:  # staff read it, and it may hold what excludes cover
+        text = f"{text}，{talk.said.text}".strip("，")
+    kind, before = find_kind(talk.said.text), talk.slot("warranty_kind")
+    if kind == COVER and before == RIGHTS:
+        kind = RIGHTS
+    if kind in (COVER, RIGHTS) and find_exclusions(text):
+        kind = EXCLUDED
+    talk.set("warranty_text", text)
+    talk.set("warranty_kind", kind)

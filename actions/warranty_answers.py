@@ -28,6 +28,8 @@ from bot.shop.warranty import (
     standard_rules,
 )
 
+#: What goes on from an answer about a car.
+FURTHER = {"intent": "ask_warranty", "follows": True}
 CLAIM_BUTTON = "我要申请"
 RESCUE_BUTTON = "道路救援"
 #: Conditions that are told with the verdict: response utter_warranty_if_<condition>.
@@ -63,8 +65,14 @@ async def say_cover(talk: Talk, answer: Cover) -> None:
     values["article"] = say_basis([finding])
     talk.say("utter_warranty_basis" if is_order else "utter_warranty_basis_maker", **values)
     if not talk.is_aside:
-        further = {"intent": "ask_warranty", "follows": True}
-        talk.expect({"affirm": "book_service", "correct": further, "inform": further})
+        talk.expect({"affirm": "book_service"})
+        expect_further(talk)
+
+
+def expect_further(talk: Talk) -> None:
+    """What is put right or asked further after the answer is about the same car."""
+    if not talk.is_aside:
+        talk.expect({"correct": FURTHER, "inform": FURTHER})
 
 
 def _cover_response(finding: Finding) -> str:

@@ -59,12 +59,6 @@ def find_kind(text: str) -> str:
     return COVER
 
 
-def find_other_part(word: str | None) -> str | None:
-    """What a word for a part means on a car that has no such part; None for all other words."""
-    other: str | None = _words()["other_parts"].get(word)
-    return other
-
-
 def hear_start(said: Said, now: datetime, asked: bool) -> str | None:
     """The day of purchase as ISO text, UNKNOWN when the owner does not know, or None.
 

@@ -42,6 +42,8 @@ _GIVES_UP_PROOF = re.compile(
 )
 #: 「电车呢」, 「那雨刷呢？」: goes on from the last answer.
 _GOES_ON = re.compile(r"(?:那|那么|还有)?.{1,6}呢[？?]?")
+#: 「我自己改装过排气呢」, 「跑滴滴的」: one more circumstance of what was just answered.
+_ADDS_TO_ANSWER = re.compile(r"[^，,。；;]{2,14}(?:呢|的|的话)[？?。]?")
 #: 「给我安排」, 「那你办吧」: yes to an offer, in other words.
 _DO_IT = re.compile(
     r"(?:那|就|你|您|快|赶紧|赶快|麻烦|请)*(?:给|帮)?我?(?:安排|办|弄)(?:一下|上|下)?(?:吧|呗|啊)?"
@@ -264,9 +266,17 @@ def with_agreed_meaning(turn: Turn) -> Turn:
 
 
 def _by_words(turn: Turn, text: str) -> dict[str, Any] | None:
-    """The meaning agreed on for words of a kind, whatever intent they seem to have."""
-    patterns = [] if turn.form else [m for m in turn.expects.values() if m.get("pattern")]
-    return next((m for m in patterns if re.search(m["pattern"], text, re.IGNORECASE)), None)
+    """The meaning agreed on for words of a kind, however they were read: 「跑滴滴的」 about warranty.
+
+    One that `yields` is not that of what is surely a wish of its own (「我刚追尾了，快来」), unless the
+    words only add to the answer.
+    """
+    wish = turn.wishes[0]
+    own = turn.decision == "sure" and wish.intent.startswith(_SERVICES)
+    apart = own and not _ADDS_TO_ANSWER.fullmatch(text)
+    agreed = [] if turn.form else [m for m in turn.expects.values() if m.get("pattern")]
+    held = (meant for meant in agreed if not (apart and meant.get("yields")))
+    return next((m for m in held if re.search(m["pattern"], text, re.IGNORECASE)), None)
 
 
 def _expected(turn: Turn, wish: Said) -> dict[str, Any] | None:
