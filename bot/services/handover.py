@@ -16,7 +16,7 @@ from bot.services.promises import add_promise
 from bot.services.staff_notices import tell_of_waiting
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.promises import CALL_BACK_WITHIN, PromiseKind, due_after
+from bot.shop.promises import CALL_BACK_WITHIN, PromiseKind, before_closing, due_after
 from bot.shop.waiting import WaitingStep
 from bot.storage import tables
 from bot.storage.numbers import next_number
@@ -136,9 +136,15 @@ def promise_call(
     now: datetime,
     within: timedelta = CALL_BACK_WITHIN,
 ) -> None:
-    """Promises that somebody calls within so much open time, in another use case's transaction."""
+    """Promises that somebody calls within so much open time, in another use case's transaction.
+
+    Where safety is concerned, before those who are in go home.
+    """
     calendar = read_calendar(session, row.store_code)
-    row.call_back_by = due_after(now.astimezone(SHANGHAI), within, calendar.open_between)
+    local = now.astimezone(SHANGHAI)
+    if row.reason == "safety":
+        within = before_closing(local, within, calendar.open_between)
+    row.call_back_by = due_after(local, within, calendar.open_between)
     add_promise(
         session,
         PromiseKind.CALL_BACK,

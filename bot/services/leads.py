@@ -13,12 +13,15 @@ from bot.services.opening import read_calendar
 from bot.services.promises import add_promise, latest_due
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.promises import PromiseKind, call_back_by
+from bot.shop.promises import CALL_BACK_WITHIN, PromiseKind, before_closing, due_after
 from bot.storage import tables
 from bot.storage.database import lock
 from bot.storage.numbers import next_number
 
 OPEN = ("open", "taken")
+
+RESCUE = "rescue"
+"""The wish that does not wait overnight while somebody is in."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,10 @@ def _find_call(session: Session, row: tables.Lead, now: datetime) -> datetime | 
 
 def _promise_call(session: Session, row: tables.Lead, now: datetime) -> datetime:
     calendar = read_calendar(session, row.store_code)
-    due_at = call_back_by(now.astimezone(SHANGHAI), calendar.open_between)
+    local, within = now.astimezone(SHANGHAI), CALL_BACK_WITHIN
+    if row.service_line == RESCUE:
+        within = before_closing(local, within, calendar.open_between)
+    due_at = due_after(local, within, calendar.open_between)
     add_promise(
         session,
         PromiseKind.CALL_BACK,

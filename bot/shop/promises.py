@@ -52,6 +52,17 @@ def call_back_by(now: datetime, open_on: OpenOn) -> datetime:
     return due_after(now, CALL_BACK_WITHIN, open_on)
 
 
+def before_closing(now: datetime, within: timedelta, open_on: OpenOn) -> timedelta:
+    """Open time for what cannot wait overnight: who is in acts before going home.
+
+    Never more than `within`, which stands while the shop is closed.
+    """
+    hours = open_on(now.date())
+    if hours is None or not hours[0] <= now < hours[1]:
+        return within
+    return min(within, hours[1] - now)
+
+
 def is_broken(due_at: datetime, now: datetime) -> bool:
     """Whether a promise that is still open has been broken: its time has passed."""
     return now > due_at

@@ -52,3 +52,18 @@ def test_danger_at_night_names_who_helps_now(
     assert "119" in answer and "120" in answer and "下班了" in answer
     (asked,) = rows(tables.Handover, reason="safety")
     assert asked.call_back_by == MORNING
+
+
+CLOSING = MONDAY.replace(hour=18, minute=0)
+
+
+def test_who_is_in_answers_rescue_and_danger_before_going_home(
+    visitor: Conversation, owner: Callable[[str], Conversation], rows: Rows, clock: Clock
+) -> None:
+    clock.now = CLOSING - timedelta(minutes=10)
+    assert "马上联系您" in call_for_rescue(visitor)
+    (promise,) = rows(tables.Promise, subject_type="lead")
+    assert promise.due_at == CLOSING
+    assert "店长" in owner("孙丽").say("高速上刹车突然失灵了", "file_complaint")
+    (asked,) = rows(tables.Handover, reason="safety")
+    assert asked.call_back_by == CLOSING

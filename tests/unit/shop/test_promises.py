@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.shop.calendar import SHANGHAI, Calendar, Hours, moment
-from bot.shop.promises import call_back_by, due_after, is_broken
+from bot.shop.promises import CALL_BACK_WITHIN, before_closing, call_back_by, due_after, is_broken
 from bot.shop.working_time import NeverOpenError, after_open_time, open_time_between
 
 DAILY = Calendar({weekday: Hours(time(8, 30), time(18, 0)) for weekday in range(7)})
@@ -36,6 +36,20 @@ def at(text: str) -> datetime:
 )
 def test_a_call_back_falls_into_opening_hours(now: str, due: str) -> None:
     assert call_back_by(at(now), DAILY.open_between) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("now", "minutes"),
+    [
+        ("2026-11-23 10:00", 30),
+        ("2026-11-23 17:50", 10),  # who is in acts before going home
+        ("2026-11-23 18:00", 30),  # nobody is in: the first half hour of tomorrow
+        ("2026-11-23 05:00", 30),
+    ],
+)
+def test_what_cannot_wait_is_done_before_closing(now: str, minutes: int) -> None:
+    within = before_closing(at(now), CALL_BACK_WITHIN, DAILY.open_between)
+    assert within == timedelta(minutes=minutes)
 
 
 def test_a_day_off_is_passed_over() -> None:
