@@ -21,7 +21,7 @@ def build_app(settings: Settings) -> Sanic:
     app = create_app("actions", cors_origins=[])
 
     @app.middleware("request")
-    async def check_token(request: Request) -> HTTPResponse | None:
+    def check_token(request: Request) -> HTTPResponse | None:
         token = request.args.get("token", "")
         if request.path == "/health" or hmac.compare_digest(token, settings.internal_token):
             return None

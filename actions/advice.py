@@ -52,7 +52,7 @@ class Accident(SkillAction):
     def name(self) -> str:
         return "action_accident"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         text, follows = talk.said.text, talk.said.follows
         hurt, insurer = _HURT.search(_UNHURT.sub("", text)), _INSURER.search(text)
         if hurt:
@@ -86,11 +86,11 @@ class ElectricCar(SkillAction):
     def name(self) -> str:
         return "action_ask_ev"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         text = talk.said.text
         topic = next((name for name, words in self.TOPICS if any(w in text for w in words)), None)
         if topic == "station":
-            await self._say_stations(talk)
+            self._say_stations(talk)
         else:
             talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
         if topic in ("health", "range", None) and not talk.is_aside:
@@ -106,8 +106,8 @@ class ElectricCar(SkillAction):
             offer_call(talk, "home_charger", "请同事联系我装桩")
 
     @staticmethod
-    async def _say_stations(talk: Talk) -> None:
-        for store in await talk.ask_shop(catalogue.list_stores):
+    def _say_stations(talk: Talk) -> None:
+        for store in talk.ask_shop(catalogue.list_stores):
             if store.charging_points:
                 talk.say(
                     "utter_ev_station",
@@ -124,7 +124,7 @@ class Recall(SkillAction):
     def name(self) -> str:
         return "action_ask_recall"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         talk.say("utter_recall")
         offer_call(talk, "recall", "请同事帮我查", "utter_recall_offer")
 
@@ -135,7 +135,7 @@ class Feedback(SkillAction):
     def name(self) -> str:
         return "action_give_feedback"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         rating = talk.said.value("rating")
         poor = rating is not None and rating <= POOR_RATING
         if not poor and not disapproves(talk.said.text):

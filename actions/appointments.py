@@ -27,20 +27,20 @@ class CheckBooking(SkillAction):
     def name(self) -> str:
         return "action_check_booking"
 
-    async def act(self, talk: Talk) -> None:
-        booked = await list_booked(talk)
-        if await changed_jobs(talk, booked):
+    def act(self, talk: Talk) -> None:
+        booked = list_booked(talk)
+        if changed_jobs(talk, booked):
             raise NeedsForm("change_booking")
         if not booked:
-            known = await talk.owner()
-            if known and "约" not in talk.said.text and await is_in_workshop(talk, known):
+            known = talk.owner()
+            if known and "约" not in talk.said.text and is_in_workshop(talk, known):
                 raise NeedsForm("check_progress")  # 「到底哪天」 is about the car that is here
-            await say_none_booked(talk)
+            say_none_booked(talk)
             return
         if len(booked) > 1:
             talk.say("utter_check_many", count=len(booked))
         for visit in booked:
-            values = await describe(talk, visit)
+            values = describe(talk, visit)
             talk.say("utter_check_one", card=card(visit, values), **values)
         again = dict.fromkeys(("deny", "stop"), "cancel_booking")  # 「取消吧」 means this visit
         talk.expect({"correct": "change_booking", **again})
@@ -55,26 +55,26 @@ class CancelForm(VisitForm):
     sure_slot = "cancel_sure"
     which = "utter_cancel_ask_which"
 
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         is_asked = talk.slot("requested_slot") == self.sure_slot
-        if not is_asked and await changed_jobs(talk, await list_booked(talk)):
+        if not is_asked and changed_jobs(talk, list_booked(talk)):
             raise NeedsForm("change_booking")  # 「洗车不做了」: the rest stays
-        await self.hear_visit(talk)
+        self.hear_visit(talk)
         self.hear_yes_or_no(talk)
         if talk.said.intent == "stop" or KEEPS.search(talk.said.text):
             # 「取消」 is yes; 「算了」 and 「不取消了」 leave everything as it is
             sure = "取消" in talk.said.text and not KEEPS.search(talk.said.text)
             talk.set(self.sure_slot, sure)
 
-    async def next_question(self, talk: Talk) -> Question | None:
-        question = await self.ask_which(talk)
-        visit = await self.find_visit(talk)
+    def next_question(self, talk: Talk) -> Question | None:
+        question = self.ask_which(talk)
+        visit = self.find_visit(talk)
         if question or visit is None or talk.slot("cancel_sure") is not None:
             return question
         return Question(
             "cancel_sure",
             "utter_cancel_confirm",
-            await describe(talk, visit),
+            describe(talk, visit),
             ("确定取消", "先留着"),
             explain="utter_cancel_explain_confirm",
         )
@@ -86,20 +86,20 @@ class Cancel(SkillAction):
     def name(self) -> str:
         return "action_cancel_booking"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         number, sure = talk.slot("cancel_visit"), talk.slot("cancel_sure")
-        booked = await list_booked(talk)
+        booked = list_booked(talk)
         visit = next((visit for visit in booked if visit.number == number), None)
         forget_changes(talk)
         if visit is None:
-            await say_none_booked(talk)
+            say_none_booked(talk)
             return
-        values = await describe(talk, visit)
+        values = describe(talk, visit)
         if not sure:
             talk.say("utter_cancel_kept", **values)
             return
-        owner = await talk.owner()
-        await talk.ask_shop(
+        owner = talk.owner()
+        talk.ask_shop(
             booking.cancel,
             number,
             conversation_id=talk.conversation_id,

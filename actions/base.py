@@ -151,16 +151,16 @@ class Talk:
             for intent, text in intents
         ]
 
-    async def ask_shop(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-        """Call a service (its first argument is the workshop) in a thread.
+    def ask_shop(self, service: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Call a service (its first argument is the workshop).
 
         The catalogue is asked each thing once: it stays the same while one answer is made.
         """
         if service.__module__ != catalogue.__name__ or kwargs:
-            return await asyncio.to_thread(service, workshop(), *args, **kwargs)
+            return service(workshop(), *args, **kwargs)
         asked = (service, *args)
         if asked not in self._looked_up:
-            self._looked_up[asked] = await asyncio.to_thread(service, workshop(), *args)
+            self._looked_up[asked] = service(workshop(), *args)
         found: Result = self._looked_up[asked]
         return found
 
@@ -180,10 +180,10 @@ class Talk:
         """The shop's clock."""
         return workshop().now()
 
-    async def owner(self) -> Owner | None:
+    def owner(self) -> Owner | None:
         """The customer, if this conversation holds a valid proof of who it is."""
         if not self._owner_read:
-            self._owner = await self.ask_shop(identity.find_owner, self.conversation_id)
+            self._owner = self.ask_shop(identity.find_owner, self.conversation_id)
             self._owner_read = True
         return self._owner
 
@@ -191,12 +191,12 @@ class Talk:
         """Read the proof anew at the next question: it may just have been given."""
         self._owner_read = False
 
-    async def require_owner(self) -> Owner | None:
+    def require_owner(self) -> Owner | None:
         """The proven customer; whoever is unknown proves it first and the action runs again.
 
         None only when the customer would not or could not: then answer in general terms.
         """
-        owner = await self.owner()
+        owner = self.owner()
         if owner is None and self.slot("detour_result") is None:
             raise NeedsForm("identity_form")
         return owner
@@ -270,9 +270,13 @@ class Talk:
         events: list[EventType] = [SlotSet(slot, value) for slot, value in self._changes.items()]
         return [*events, FollowupAction(self._followup)] if self._followup else events
 
+    def take_back(self) -> None:
+        """Say nothing of what this action has said so far."""
+        self._dispatcher.messages.clear()
+
     def start_over(self) -> None:
         """Take back everything said and remembered so far in this action."""
-        self._dispatcher.messages.clear()
+        self.take_back()
         self._changes.clear()
         self._followup = None
 
@@ -285,20 +289,26 @@ class SkillAction(Action, ABC):
         """The action's name in the domain."""
 
     @abstractmethod
-    async def act(self, talk: Talk) -> None:
-        """Do it: hear from `talk`, call services with `talk.ask_shop`, answer with `talk.say`."""
+    def act(self, talk: Talk) -> None:
+        """Do it: hear from `talk`, call services with `talk.ask_shop`, answer with `talk.say`.
+
+        Runs in a thread, so that it may wait for the database.
+        """
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[EventType]:
-        talk = Talk(dispatcher, tracker)
+        """Called by Rasa's SDK. The action runs in a thread: it waits for the shop's database."""
+        return await asyncio.to_thread(self._run, Talk(dispatcher, tracker))
+
+    def _run(self, talk: Talk) -> list[EventType]:
         try:
-            await self.act(talk)
+            self.act(talk)
         except NeedsForm as detour:
-            dispatcher.messages.clear()  # what was heard is kept, what was to be said comes later
+            talk.take_back()  # what was heard is kept, what was to be said comes later
             talk.set("needs", detour.form)
         except Exception:
-            logger.exception("%s failed in conversation %s", self.name(), tracker.sender_id)
+            logger.exception("%s failed in conversation %s", self.name(), talk.conversation_id)
             talk.start_over()
             talk.say("utter_excuse", buttons=["转人工"])
             talk.expect({"affirm": "request_human"})

@@ -40,8 +40,8 @@ class BookingForm(SkillForm):
         OFFERED,
     )
 
-    async def hear(self, talk: Talk) -> None:
-        await hear_again(talk)
+    def hear(self, talk: Talk) -> None:
+        hear_again(talk)
         asked = talk.slot("requested_slot")
         answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
         if asked == "booking_confirmed" and answers:
@@ -51,25 +51,25 @@ class BookingForm(SkillForm):
         if reopened:
             talk.clear(*reopened, "booking_confirmed")
             return
-        await self._hear_jobs(talk)
+        self._hear_jobs(talk)
         if asked == "booking_jobs" and talk.said.intent == "affirm":
-            await self._hear_yes_to_due(talk)
-        await self._hear_car(talk)
+            self._hear_yes_to_due(talk)
+        self._hear_car(talk)
         if not asked:
-            await recall_jobs(talk)
-            await recall_car(talk)
-        await self._hear_where_and_when(talk)
+            recall_jobs(talk)
+            recall_car(talk)
+        self._hear_where_and_when(talk)
         # A yes that repeats what was read back books; a yes that brings something new corrects.
         agrees = asked == "booking_confirmed" and talk.said.intent == "affirm"
         if agrees and not any(talk.changed(slot) for slot in self.slots):
             talk.set("booking_confirmed", True)
 
     @staticmethod
-    async def _hear_where_and_when(talk: Talk) -> None:
+    def _hear_where_and_when(talk: Talk) -> None:
         asked = talk.slot("requested_slot")
-        stores = await talk.ask_shop(catalogue.list_stores)
+        stores = talk.ask_shop(catalogue.list_stores)
         store = facts.hear_store(talk.said, stores, asked == "booking_store")
-        store = store or await _nearest_store(talk)
+        store = store or _nearest_store(talk)
         if store and store != talk.slot("booking_store"):
             talk.set("booking_store", store)
             talk.clear("booking_start")
@@ -90,8 +90,8 @@ class BookingForm(SkillForm):
             talk.say("utter_booking_ambiguous_time")
 
     @staticmethod
-    async def _hear_jobs(talk: Talk) -> None:
-        listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
+    def _hear_jobs(talk: Talk) -> None:
+        listed = [job.code for job in talk.ask_shop(catalogue.list_jobs)]
         known = talk.slot("booking_jobs") or []
         jobs = facts.hear_jobs(talk.said, known, listed)
         quantities = facts.hear_quantities(talk.said, jobs)
@@ -109,19 +109,19 @@ class BookingForm(SkillForm):
             talk.clear("booking_start")
 
     @staticmethod
-    async def _hear_yes_to_due(talk: Talk) -> None:
+    def _hear_yes_to_due(talk: Talk) -> None:
         """「可以」 to 「这次该做小保养了」 means that one."""
-        due = await _due_size(talk, await talk.owner())
+        due = _due_size(talk, talk.owner())
         if due and talk.slot("booking_jobs") == [facts.MAINTENANCE]:
-            sizes = await facts.job_cards(talk, facts.SIZES)
+            sizes = facts.job_cards(talk, facts.SIZES)
             talk.set("booking_jobs", [size.code for size in sizes if size.name == due])
 
     @staticmethod
-    async def _hear_car(talk: Talk) -> None:
+    def _hear_car(talk: Talk) -> None:
         model = talk.said.value("vehicle_model")
-        if model and not await talk.ask_shop(catalogue.find_model, model):
+        if model and not talk.ask_shop(catalogue.find_model, model):
             model = None  # another maker's: the shop has no terms for it
-        car = facts.find_car(talk.said, await talk.owner())
+        car = facts.find_car(talk.said, talk.owner())
         heard = {
             "booking_phone": talk.said.value("phone"),
             "booking_model": model,
@@ -130,48 +130,48 @@ class BookingForm(SkillForm):
         for slot, value in heard.items():
             if value and value != talk.slot(slot):
                 talk.set(slot, value)
-        await prove_quietly(talk, talk.slot("booking_plate"))
+        prove_quietly(talk, talk.slot("booking_plate"))
 
-    async def next_question(self, talk: Talk) -> Question | None:
-        owner = await talk.owner()
-        jobs = await facts.job_cards(talk, talk.slot("booking_jobs") or [])
+    def next_question(self, talk: Talk) -> Question | None:
+        owner = talk.owner()
+        jobs = facts.job_cards(talk, talk.slot("booking_jobs") or [])
         question = (
-            await self._ask_jobs(talk, owner, jobs)
-            or await self._ask_car(talk, owner, jobs)
-            or await ask_again(talk, jobs)
-            or await self._ask_store(talk, jobs)
+            self._ask_jobs(talk, owner, jobs)
+            or self._ask_car(talk, owner, jobs)
+            or ask_again(talk, jobs)
+            or self._ask_store(talk, jobs)
         )
         if question:
             return question
         if not talk.slot("booking_start"):
-            window_question = await find_window(Search(talk, jobs))
+            window_question = find_window(Search(talk, jobs))
             if window_question:
                 return window_question
-        return self._ask_contact(talk, owner) or await self._ask_confirmation(talk, owner, jobs)
+        return self._ask_contact(talk, owner) or self._ask_confirmation(talk, owner, jobs)
 
     @staticmethod
-    async def _ask_jobs(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
+    def _ask_jobs(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
         codes = talk.slot("booking_jobs") or []
         if facts.MAINTENANCE in codes:
-            sizes = await facts.job_cards(talk, facts.SIZES)
+            sizes = facts.job_cards(talk, facts.SIZES)
             values = {
                 "minor": say_yuan(sizes[0].price_fen or 0),
                 "major": say_yuan(sizes[1].price_fen or 0),
             }
-            due = await _due_size(talk, owner)
+            due = _due_size(talk, owner)
             if due:
                 values["due"] = due
                 return _job_question("utter_booking_ask_size_due", sizes, values)
             return _job_question("utter_booking_ask_size", sizes, values)
         if not jobs:
-            return await _which_job(talk)
+            return _which_job(talk)
         if talk.slot("booking_unlisted"):
             talk.say("utter_booking_unlisted_job", job=talk.slot("booking_unlisted"))
             talk.clear("booking_unlisted")
         return None
 
     @staticmethod
-    async def _ask_car(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
+    def _ask_car(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
         if owner is None:
             return None
         plate = talk.slot("booking_plate")
@@ -184,7 +184,7 @@ class BookingForm(SkillForm):
             job = next(job for job in jobs if not facts.fits(job.drive, cars[0]))
             talk.say("utter_booking_wrong_car", job=job.name, cars=facts.DRIVE_NAMES[job.drive])
             talk.clear("booking_jobs", "booking_plate")
-            return await _which_job(talk)
+            return _which_job(talk)
         if chosen:
             return None
         if len(able) == 1:
@@ -201,9 +201,9 @@ class BookingForm(SkillForm):
         )
 
     @staticmethod
-    async def _ask_store(talk: Talk, jobs: list[JobCard]) -> Question | None:
-        stores = await talk.ask_shop(catalogue.list_stores)
-        car = await _chosen_car(talk)
+    def _ask_store(talk: Talk, jobs: list[JobCard]) -> Question | None:
+        stores = talk.ask_shop(catalogue.list_stores)
+        car = _chosen_car(talk)
         able = [store for store in stores if facts.can_do(store, jobs, car)]
         chosen = next((s for s in stores if s.code == talk.slot("booking_store")), None)
         if chosen in able or talk.slot("booking_store") == "any":
@@ -221,7 +221,7 @@ class BookingForm(SkillForm):
         if not able:
             talk.say("utter_booking_nobody_does")
             talk.clear("booking_jobs")
-            return await _which_job(talk)
+            return _which_job(talk)
         return facts.store_question("booking_store", able)
 
     @staticmethod
@@ -235,9 +235,7 @@ class BookingForm(SkillForm):
         return None
 
     @staticmethod
-    async def _ask_confirmation(
-        talk: Talk, owner: Owner | None, jobs: list[JobCard]
-    ) -> Question | None:
+    def _ask_confirmation(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
         confirmed = talk.slot("booking_confirmed")
         if confirmed:
             return None
@@ -245,7 +243,7 @@ class BookingForm(SkillForm):
             talk.clear("booking_confirmed")
             buttons = ("改时间", "改门店", "改项目", "算了")
             return Question("booking_confirmed", "utter_booking_what_to_change", {}, buttons)
-        values = await _read_back(talk, owner, jobs)
+        values = _read_back(talk, owner, jobs)
         return Question(
             "booking_confirmed",
             "utter_booking_confirm",
@@ -261,11 +259,11 @@ class Book(SkillAction):
     def name(self) -> str:
         return "action_book"
 
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
-        jobs = await facts.job_cards(talk, talk.slot("booking_jobs") or [])
+    def act(self, talk: Talk) -> None:
+        owner = talk.owner()
+        jobs = facts.job_cards(talk, talk.slot("booking_jobs") or [])
         try:
-            made = await talk.ask_shop(
+            made = talk.ask_shop(
                 booking.book,
                 conversation_id=talk.conversation_id,
                 store_code=talk.slot("booking_store"),
@@ -282,9 +280,9 @@ class Book(SkillAction):
             talk.clear("booking_start", "booking_confirmed")
             talk.reopen(BookingForm.form)
             return
-        store = await talk.ask_shop(catalogue.find_store, made.store_code)
+        store = talk.ask_shop(catalogue.find_store, made.store_code)
         assert store is not None
-        values = await _read_back(talk, owner, jobs)
+        values = _read_back(talk, owner, jobs)
         talk.clear(*BookingForm.slots)
         talk.say("utter_booking_booked", **values)
         talk.say(
@@ -297,8 +295,8 @@ class Book(SkillAction):
         talk.expect(again)
 
 
-async def _which_job(talk: Talk) -> Question:
-    by_name = {job.name: job for job in await talk.ask_shop(catalogue.list_jobs)}
+def _which_job(talk: Talk) -> Question:
+    by_name = {job.name: job for job in talk.ask_shop(catalogue.list_jobs)}
     return _job_question("utter_booking_ask_jobs", [by_name[name] for name in TOP_JOBS])
 
 
@@ -327,11 +325,11 @@ def _day_in_talk(talk: Talk) -> date | None:
     return facts.day_in_talk(talk.slot("offered") or [], wished, start)
 
 
-async def _due_size(talk: Talk, owner: Owner | None) -> str | None:
+def _due_size(talk: Talk, owner: Owner | None) -> str | None:
     """The size of service that is due for the owner's only car, or the one chosen."""
     if owner is None:
         return None
-    plans = await talk.ask_shop(
+    plans = talk.ask_shop(
         maintenance.list_plans, owner.customer_id, plate=talk.slot("booking_plate")
     )
     if len(plans) != 1:
@@ -339,24 +337,24 @@ async def _due_size(talk: Talk, owner: Owner | None) -> str | None:
     return "大保养" if plans[0].next.is_major else "小保养"
 
 
-async def _nearest_store(talk: Talk) -> str | None:
+def _nearest_store(talk: Talk) -> str | None:
     """The store next to the place that was named, of those that do the jobs known so far."""
     jobs = talk.slot("booking_jobs") or []
     for district in talk.said.values("district"):
-        near = await talk.ask_shop(catalogue.list_stores_near, str(district))
+        near = talk.ask_shop(catalogue.list_stores_near, str(district))
         able = [store for store, _ in near if all(code in store.job_codes for code in jobs)]
         if able:
             return able[0].code
     return None
 
 
-async def _chosen_car(talk: Talk) -> CarCard | None:
-    owner = await talk.owner()
+def _chosen_car(talk: Talk) -> CarCard | None:
+    owner = talk.owner()
     return owner.find_car(talk.slot("booking_plate") or "") if owner else None
 
 
-async def _read_back(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> dict[str, Any]:
-    store = await talk.ask_shop(catalogue.find_store, talk.slot("booking_store"))
+def _read_back(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> dict[str, Any]:
+    store = talk.ask_shop(catalogue.find_store, talk.slot("booking_store"))
     quantities = talk.slot("booking_quantities") or {}
     car = owner.find_car(talk.slot("booking_plate") or "") if owner else None
     return {

@@ -18,15 +18,15 @@ MEANS = {"改那一次": MOVE, "再约一次": AGAIN}
 _INTENTS = {"change_booking": MOVE, "correct": MOVE, "book_service": AGAIN}
 
 
-async def ask_again(talk: Talk, jobs: Sequence[JobCard]) -> Question | None:
+def ask_again(talk: Talk, jobs: Sequence[JobCard]) -> Question | None:
     """Which of the two, when a coming visit of the same car has some of the same work."""
-    visit = None if talk.slot(SLOT) else await _find_same(talk, [job.code for job in jobs])
+    visit = None if talk.slot(SLOT) else _find_same(talk, [job.code for job in jobs])
     if visit is None:
         return None
     return Question(
         SLOT,
         "utter_booking_already",
-        {**await describe(talk, visit), "plate": visit.plate},
+        {**describe(talk, visit), "plate": visit.plate},
         buttons=tuple(MEANS),
         explain="utter_booking_explain_again",
         entity=SLOT,
@@ -34,7 +34,7 @@ async def ask_again(talk: Talk, jobs: Sequence[JobCard]) -> Question | None:
     )
 
 
-async def hear_again(talk: Talk) -> None:
+def hear_again(talk: Talk) -> None:
     """Take the answer; who wants the other visit moved goes on there, with the time told here.
 
     Who wants neither hears what is booked.
@@ -47,15 +47,15 @@ async def hear_again(talk: Talk) -> None:
     if chosen == AGAIN:
         talk.set(SLOT, AGAIN)
     elif chosen == MOVE:
-        await _move(talk)
+        _move(talk)
     elif talk.said.intent == "deny" and not talk.said.entities:
         talk.clear(*slots_of("booking_form"))
         raise NeedsForm("check_booking")
 
 
-async def _move(talk: Talk) -> None:
+def _move(talk: Talk) -> None:
     wished = talk.slot("booking_jobs") or []
-    visit = await _find_same(talk, wished)
+    visit = _find_same(talk, wished)
     if visit is None:  # called off meanwhile
         return
     talk.clear(*slots_of("change_form"))
@@ -72,10 +72,10 @@ async def _move(talk: Talk) -> None:
     raise NeedsForm("change_booking")
 
 
-async def _find_same(talk: Talk, wished: Sequence[str]) -> Appointment | None:
+def _find_same(talk: Talk, wished: Sequence[str]) -> Appointment | None:
     """The first visit still ahead of this car that has some of this work; both sizes of service are one."""
     wanted = _widened(wished)
-    for visit in await list_known(talk):
+    for visit in list_known(talk):
         ahead = visit.starts_at > talk.now and visit.plate == talk.slot("booking_plate")
         if ahead and wanted & _widened(visit.job_codes):
             return visit

@@ -332,9 +332,9 @@ def store_question(slot: str, stores: Sequence[StoreCard]) -> Question:
     )
 
 
-async def job_cards(talk: Talk, codes: Sequence[str]) -> list[JobCard]:
+def job_cards(talk: Talk, codes: Sequence[str]) -> list[JobCard]:
     """The catalogue's cards of these codes, in order; unknown codes are left out."""
-    listed = {job.code: job for job in await talk.ask_shop(catalogue.list_jobs)}
+    listed = {job.code: job for job in talk.ask_shop(catalogue.list_jobs)}
     return [listed[code] for code in codes if code in listed]
 
 

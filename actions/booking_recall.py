@@ -19,7 +19,7 @@ def note_offered(talk: Talk, job_code: str) -> None:
     talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat()})
 
 
-async def recall_jobs(talk: Talk) -> None:
+def recall_jobs(talk: Talk) -> None:
     """「那约一个」 is about the work that was offered a moment ago; it is said which."""
     offered = talk.slot(OFFERED)
     talk.clear(OFFERED)
@@ -27,15 +27,15 @@ async def recall_jobs(talk: Talk) -> None:
         return
     if talk.now - datetime.fromisoformat(offered["at"]) <= LASTS:
         talk.set("booking_jobs", [offered["job"]])
-        names = [job.name for job in await facts.job_cards(talk, [offered["job"]])]
+        names = [job.name for job in facts.job_cards(talk, [offered["job"]])]
         talk.say("utter_booking_recalled", jobs=say_list(names or ["保养"]))
 
 
-async def recall_car(talk: Talk) -> None:
+def recall_car(talk: Talk) -> None:
     """A newcomer who has booked for one car here need not give plate and telephone again."""
-    if talk.slot("booking_plate") or await talk.owner():
+    if talk.slot("booking_plate") or talk.owner():
         return
-    cars = {visit.plate: visit for visit in await list_known(talk)}
+    cars = {visit.plate: visit for visit in list_known(talk)}
     if len(cars) == 1:
         ((plate, visit),) = cars.items()
         talk.set("booking_plate", plate)

@@ -48,47 +48,47 @@ class Search:
         return self.talk.slot(f"{self.topic}_{name}")
 
 
-async def find_window(wish: Search) -> Question | None:
+def find_window(wish: Search) -> Question | None:
     """Settle <topic>_start (and the store, when any will do), or return what to ask."""
     wished = wish.slot("time")
     if not wished:
-        return wish.ask or await _ask_time(wish)
+        return wish.ask or _ask_time(wish)
     span = facts.Span.from_slot(wished)
     if span.end <= wish.talk.now:
         wish.talk.say("utter_booking_past")
         wish.talk.clear(f"{wish.topic}_time")
-        return await _ask_time(wish)
-    found = await _search(wish, span)
+        return _ask_time(wish)
+    found = _search(wish, span)
     chosen = _choose(found.windows, span)
-    if chosen is not None and await _take(wish, chosen):
+    if chosen is not None and _take(wish, chosen):
         return None
-    return await (_offer(wish, found.windows) if found.windows else _explain(wish, found))
+    return _offer(wish, found.windows) if found.windows else _explain(wish, found)
 
 
-async def _search(wish: Search, span: facts.Span) -> Availability:
+def _search(wish: Search, span: facts.Span) -> Availability:
     talk, store = wish.talk, wish.slot("store")
     start, end = max(span.start, talk.now), span.end
     if span.is_point:
         end = span.start + timedelta(minutes=1)
         if span.start.minute % 30:
             start, end = span.start - AROUND, span.start + AROUND
-    return await talk.ask_shop(
+    return talk.ask_shop(
         booking.search,
         None if store == "any" else store,
         [job.code for job in wish.jobs],
         min(start, end - timedelta(minutes=1)),
         end,
-        model_code=await _model(wish),
+        model_code=_model(wish),
         quantities=wish.quantities,
         conversation_id=talk.conversation_id,
         moving=wish.moving.number if wish.moving else None,
     )
 
 
-async def _model(wish: Search) -> str | None:
+def _model(wish: Search) -> str | None:
     if wish.moving:
         return wish.moving.model_code
-    owner = await wish.talk.owner()
+    owner = wish.talk.owner()
     car = owner.find_car(wish.slot("plate") or "") if owner else None
     model = car.model_code if car else wish.slot("model")
     return str(model) if model else None
@@ -102,18 +102,18 @@ def _choose(windows: Sequence[Window], span: facts.Span) -> Window | None:
     return windows[0] if len(windows) == 1 else None
 
 
-async def _take(wish: Search, window: Window) -> bool:
+def _take(wish: Search, window: Window) -> bool:
     """Hold the window; False when somebody else was quicker. A visit to be moved has its place."""
     talk = wish.talk
     if wish.moving is None:
         try:
-            await talk.ask_shop(
+            talk.ask_shop(
                 holds.hold,
                 talk.conversation_id,
                 window.store_code,
                 [job.code for job in wish.jobs],
                 window.starts_at,
-                model_code=await _model(wish),
+                model_code=_model(wish),
                 quantities=wish.quantities,
             )
         except ServiceError:
@@ -123,10 +123,10 @@ async def _take(wish: Search, window: Window) -> bool:
     return True
 
 
-async def _ask_time(wish: Search) -> Question:
+def _ask_time(wish: Search) -> Question:
     """Ask when, with the next free windows as suggestions."""
     soon = facts.Span(wish.talk.now, wish.talk.now + facts.SOON, is_point=False)
-    found = await _search(wish, soon)
+    found = _search(wish, soon)
     windows = found.windows or found.nearest
     return Question(
         f"{wish.topic}_start",
@@ -138,14 +138,14 @@ async def _ask_time(wish: Search) -> Question:
     )
 
 
-async def _offer(wish: Search, windows: Sequence[Window]) -> Question:
+def _offer(wish: Search, windows: Sequence[Window]) -> Question:
     """Let choose among windows, of one store and spread over the wished time."""
     talk = wish.talk
     store_code = windows[0].store_code
     here = [window for window in windows if window.store_code == store_code]
     if wish.slot("store") == "any":
         talk.set(f"{wish.topic}_store", store_code)
-    store = await talk.ask_shop(catalogue.find_store, store_code)
+    store = talk.ask_shop(catalogue.find_store, store_code)
     days = {window.starts_at.date() for window in here}
     day = facts.say_day_of(here[0].starts_at, talk) if len(days) == 1 else ""
     values = {"store": store.name if store else "", "day": day}
@@ -160,10 +160,10 @@ async def _offer(wish: Search, windows: Sequence[Window]) -> Question:
     )
 
 
-async def _explain(wish: Search, found: Availability) -> Question:
+def _explain(wish: Search, found: Availability) -> Question:
     """Why there is nothing, then what comes nearest here and elsewhere."""
     talk = wish.talk
-    stores = {store.code: store for store in await talk.ask_shop(catalogue.list_stores)}
+    stores = {store.code: store for store in talk.ask_shop(catalogue.list_stores)}
     asked = stores.get(wish.slot("store") or "")
     if talk.changed(f"{wish.topic}_time") or talk.changed(f"{wish.topic}_store"):
         talk.say(

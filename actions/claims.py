@@ -31,8 +31,8 @@ class ClaimWarranty(SkillAction):
     def name(self) -> str:
         return "action_claim_warranty"
 
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.require_owner()
+    def act(self, talk: Talk) -> None:
+        owner = talk.require_owner()
         if owner is None:
             offer_call(talk, claims.ASKED_FOR, "请同事联系我", "utter_claim_unproven")
             return
@@ -42,9 +42,9 @@ class ClaimWarranty(SkillAction):
             return
         car = car or owner.cars[0]
         if _is_about_return(talk):
-            await _claim_return(talk, owner, car)
+            _claim_return(talk, owner, car)
         else:
-            await _claim_cover(talk, owner, car)
+            _claim_cover(talk, owner, car)
 
 
 def _is_about_return(talk: Talk) -> bool:
@@ -61,36 +61,34 @@ def _told(talk: Talk) -> str:
     return f"{talk.slot('warranty_text') or ''} {talk.said.text}".strip()
 
 
-async def _claim_return(talk: Talk, owner: Owner, car: CarCard) -> None:
+def _claim_return(talk: Talk, owner: Owner, car: CarCard) -> None:
     text, told = talk.said.text, _told(talk)
-    answer = await talk.ask_shop(warranty.rights, owner.customer_id, car.plate, told=told)
+    answer = talk.ask_shop(warranty.rights, owner.customer_id, car.plate, told=told)
     if answer.rights.verdict not in _CLEAR:
-        await say_rights(talk, answer, told)
+        say_rights(talk, answer, told)
         return
     if _EITHER.search(text) or bool(_RETURN.search(text)) == bool(_REPLACE.search(text)):
         talk.say("utter_claim_ask_which", buttons=[REPLACE_BUTTON, RETURN_BUTTON])
         for button in (REPLACE_BUTTON, RETURN_BUTTON):
             talk.expect({button: {"intent": "claim_warranty", "said": _about(button, car)}})
         return
-    await _take(talk, owner, car, "return_car" if _RETURN.search(text) else "replace_car", told)
+    _take(talk, owner, car, "return_car" if _RETURN.search(text) else "replace_car", told)
 
 
-async def _claim_cover(talk: Talk, owner: Owner, car: CarCard) -> None:
+def _claim_cover(talk: Talk, owner: Owner, car: CarCard) -> None:
     text = talk.said.text
     part = talk.said.value("part") or talk.slot("warranty_part")
-    part = part if part and await talk.ask_shop(catalogue.find_part, part) else None
+    part = part if part and talk.ask_shop(catalogue.find_part, part) else None
     exclusions = find_exclusions(text)
-    cover = await talk.ask_shop(
-        warranty.cover, owner.customer_id, car.plate, part, exclusions=exclusions
-    )
+    cover = talk.ask_shop(warranty.cover, owner.customer_id, car.plate, part, exclusions=exclusions)
     if cover.finding.verdict in _CLEAR:
-        await _take(talk, owner, car, "warranty", _told(talk))
+        _take(talk, owner, car, "warranty", _told(talk))
     else:
-        await say_cover(talk, cover)
+        say_cover(talk, cover)
 
 
-async def _take(talk: Talk, owner: Owner, car: CarCard, kind: str, told: str) -> None:
-    claim = await talk.ask_shop(
+def _take(talk: Talk, owner: Owner, car: CarCard, kind: str, told: str) -> None:
+    claim = talk.ask_shop(
         claims.take_claim, talk.conversation_id, owner.customer_id, car.plate, kind, told
     )
     assert claim.call_back_by is not None
@@ -120,9 +118,9 @@ def _about(text: str, car: CarCard) -> dict[str, Any]:
     return {"text": text, "entities": [{"entity": "plate", "value": car.plate, "text": car.plate}]}
 
 
-async def say_claims(talk: Talk, owner: Owner, only_open: bool = False) -> bool:
+def say_claims(talk: Talk, owner: Owner, only_open: bool = False) -> bool:
     """How the newest claim stands; False when there is none."""
-    listed = await talk.ask_shop(claims.list_claims, owner.customer_id)
+    listed = talk.ask_shop(claims.list_claims, owner.customer_id)
     found = [claim for claim in listed if claim.is_open or not only_open]
     number = talk.said.value("order_no")
     found = [claim for claim in found if claim.number == number] or found

@@ -51,11 +51,11 @@ class ComplaintForm(SkillForm):
         "complaint_urgent",
     )
 
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         said = talk.said
-        owner = await talk.owner()
+        owner = talk.owner()
         if talk.slot("requested_slot") not in self.slots and not says_what_happened(said.text):
-            await self._recall(talk, owner)
+            self._recall(talk, owner)
         if said.value("complaint_separate"):
             talk.set("complaint_separate", True)
         for slot, entity in (("topic", "complaint_topic"), ("store", "store"), ("phone", "phone")):
@@ -68,30 +68,30 @@ class ComplaintForm(SkillForm):
         if plate:
             talk.set("complaint_plate", plate)
         if plate and owner is None:
-            owner = await self._know_by_plate(talk, plate)
-        await self._hear_words(talk, owner)
+            owner = self._know_by_plate(talk, plate)
+        self._hear_words(talk, owner)
 
     @staticmethod
-    async def _know_by_plate(talk: Talk, plate: str) -> Owner | None:
+    def _know_by_plate(talk: Talk, plate: str) -> Owner | None:
         """A plate in place of the telephone, or alone: they wish to be known, and four digits prove it."""
         if talk.said.value("phone"):
-            await prove_quietly(talk, plate)
+            prove_quietly(talk, plate)
         elif talk.slot("requested_slot") == "complaint_phone" or talk.said.is_bare:
-            return await talk.require_owner()
-        return await talk.owner()
+            return talk.require_owner()
+        return talk.owner()
 
-    async def _recall(self, talk: Talk, owner: Owner | None) -> None:
+    def _recall(self, talk: Talk, owner: Owner | None) -> None:
         """「我要投诉」, after what happened was told already: nobody has to tell it twice."""
         told = [text for intent, text in talk.earlier_messages if intent in _TOLD]
         told = [text for text in told if _is_matter(text)]
         if told and not talk.slot("complaint_text"):
             talk.set("complaint_text", "\n".join(told))
-            await self._acknowledge(talk, owner, first=True)
+            self._acknowledge(talk, owner, first=True)
 
-    async def _hear_words(self, talk: Talk, owner: Owner | None) -> None:
+    def _hear_words(self, talk: Talk, owner: Owner | None) -> None:
         asked, text = talk.slot("requested_slot"), talk.said.text.strip()
         if asked == "complaint_visit":
-            await self._hear_visit(talk, owner, text)
+            self._hear_visit(talk, owner, text)
         elif asked == "complaint_wish" and _only_announces(talk.said):
             return
         elif asked == "complaint_wish" and talk.said.intent == "vent":
@@ -108,7 +108,7 @@ class ComplaintForm(SkillForm):
         elif asked == "complaint_text" or _tells(talk.said) or self._says_when(talk):
             told = talk.slot("complaint_text")
             talk.set("complaint_text", f"{told}\n{text}" if told else text)
-            await self._acknowledge(talk, owner, first=not told)
+            self._acknowledge(talk, owner, first=not told)
 
     @staticmethod
     def _says_when(talk: Talk) -> bool:
@@ -116,8 +116,8 @@ class ComplaintForm(SkillForm):
         return bool(talk.slot("complaint_text") and talk.said.value("time"))
 
     @staticmethod
-    async def _hear_visit(talk: Talk, owner: Owner | None, text: str) -> None:
-        visits = await _recent_visits(talk, owner)
+    def _hear_visit(talk: Talk, owner: Owner | None, text: str) -> None:
+        visits = _recent_visits(talk, owner)
         visit = find_visit(talk.said, visits, talk.now)
         if visit:
             talk.set("complaint_visit", visit.number)
@@ -127,32 +127,32 @@ class ComplaintForm(SkillForm):
             talk.set("complaint_text", f"{talk.slot('complaint_text')}\n{text}")
 
     @staticmethod
-    async def _acknowledge(talk: Talk, owner: Owner | None, first: bool) -> None:
+    def _acknowledge(talk: Talk, owner: Owner | None, first: bool) -> None:
         """In the customer's terms, before any question; a safety matter gets a person at once."""
         found = assess(talk.slot("complaint_text"), _topic(talk))
         if found.level is Level.SAFETY and not talk.slot("complaint_urgent"):
             told, phone = talk.slot("complaint_text"), talk.slot("complaint_phone")
-            asked = await ask_person(talk, "safety", told, phone)
+            asked = ask_person(talk, "safety", told, phone)
             talk.set("complaint_urgent", True)
-            is_open = await talk.ask_shop(opening.is_open)
+            is_open = talk.ask_shop(opening.is_open)
             talk.say(
                 "utter_complaint_safety" if is_open else "utter_complaint_safety_closed",
                 buttons=[RESCUE_BUTTON, PERSON_BUTTON],
                 call_back_by=say_moment(asked.call_back_by, talk.now),
             )
             talk.expect({RESCUE_BUTTON: "request_rescue"})
-        elif first and not await ComplaintForm._is_known_matter(talk, owner):
+        elif first and not ComplaintForm._is_known_matter(talk, owner):
             talk.say(f"utter_complaint_heard_{found.topic.value}")
 
-    async def next_question(self, talk: Talk) -> Question | None:
+    def next_question(self, talk: Talk) -> Question | None:
         if not talk.slot("complaint_text"):
             explain = "utter_complaint_explain_what"
             return Question("complaint_text", "utter_complaint_ask_what", explain=explain)
-        owner = await talk.owner()
+        owner = talk.owner()
         if not talk.slot("complaint_urgent"):
-            if await self._is_known_matter(talk, owner):
+            if self._is_known_matter(talk, owner):
                 return None
-            question = await self._ask_visit(talk, owner)
+            question = self._ask_visit(talk, owner)
             if question:
                 return question
             if talk.slot("complaint_wish") is None:
@@ -166,10 +166,10 @@ class ComplaintForm(SkillForm):
         return None
 
     @staticmethod
-    async def _is_known_matter(talk: Talk, owner: Owner | None) -> bool:
+    def _is_known_matter(talk: Talk, owner: Owner | None) -> bool:
         if owner is None or talk.slot("complaint_separate"):
             return False
-        same = await talk.ask_shop(
+        same = talk.ask_shop(
             complaint.find_same,
             talk.conversation_id,
             talk.slot("complaint_text"),
@@ -180,7 +180,7 @@ class ComplaintForm(SkillForm):
         return same is not None
 
     @staticmethod
-    async def _ask_visit(talk: Talk, owner: Owner | None) -> Question | None:
+    def _ask_visit(talk: Talk, owner: Owner | None) -> Question | None:
         """Which visit; the only one there was lately needs no question."""
         if talk.slot("complaint_visit"):
             return None
@@ -190,7 +190,7 @@ class ComplaintForm(SkillForm):
                 talk.set("complaint_visit", NONE)
                 return None
             return Question("complaint_visit", "utter_complaint_ask_where", explain=explain)
-        visits = await _recent_visits(talk, owner)
+        visits = _recent_visits(talk, owner)
         if len(visits) > 1:
             means = {visit_button(visit, talk.now): visit.number for visit in visits[:4]}
             return Question(
@@ -217,11 +217,11 @@ class FileComplaint(SkillAction):
     def name(self) -> str:
         return "action_file_complaint"
 
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
+    def act(self, talk: Talk) -> None:
+        owner = talk.owner()
         visit = talk.slot("complaint_visit")
         text, topic = talk.slot("complaint_text"), _topic(talk)
-        taken = await talk.ask_shop(
+        taken = talk.ask_shop(
             complaint.open_complaint,
             talk.conversation_id,
             text,
@@ -253,12 +253,12 @@ class CheckComplaint(SkillAction):
     def name(self) -> str:
         return "action_check_complaint"
 
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
-        found = await self._list(talk, owner)
+    def act(self, talk: Talk) -> None:
+        owner = talk.owner()
+        found = self._list(talk, owner)
         if not found and owner is None:
-            owner = await talk.require_owner()
-            found = await self._list(talk, owner)
+            owner = talk.require_owner()
+            found = self._list(talk, owner)
         number = talk.said.value("order_no")
         found = [each for each in found if each.number == number] or found
         if not found:
@@ -267,18 +267,16 @@ class CheckComplaint(SkillAction):
             return
         unsettled = [each for each in found if each.status is not ComplaintStatus.CLOSED]
         for each in (unsettled or found[:1])[:MOST_TOLD]:
-            await self._say_one(talk, owner, each.number)
+            self._say_one(talk, owner, each.number)
 
     @staticmethod
-    async def _list(talk: Talk, owner: Owner | None) -> list[Complaint]:
+    def _list(talk: Talk, owner: Owner | None) -> list[Complaint]:
         customer_id = owner.customer_id if owner else None
-        return list(
-            await talk.ask_shop(complaint.list_complaints, talk.conversation_id, customer_id)
-        )
+        return list(talk.ask_shop(complaint.list_complaints, talk.conversation_id, customer_id))
 
     @staticmethod
-    async def _say_one(talk: Talk, owner: Owner | None, number: str) -> None:
-        asked = await talk.ask_shop(
+    def _say_one(talk: Talk, owner: Owner | None, number: str) -> None:
+        asked = talk.ask_shop(
             complaint.ask_after,
             number,
             talk.conversation_id,
@@ -343,10 +341,10 @@ def _only_plate(owner: Owner | None) -> str | None:
     return owner.cars[0].plate if owner and len(owner.cars) == 1 else None
 
 
-async def _recent_visits(talk: Talk, owner: Owner | None) -> tuple[VisitCard, ...]:
+def _recent_visits(talk: Talk, owner: Owner | None) -> tuple[VisitCard, ...]:
     if owner is None:
         return ()
-    return await talk.ask_shop(
+    return talk.ask_shop(
         list_recent_visits,
         owner.customer_id,
         talk.now - LATELY,

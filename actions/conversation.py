@@ -41,12 +41,12 @@ class Greet(SkillAction):
     def name(self) -> str:
         return "action_greet"
 
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
+    def act(self, talk: Talk) -> None:
+        owner = talk.owner()
         if talk.slot("requested_slot"):
             talk.say("utter_greet_again")
         elif owner:
-            await _greet_owner(talk, owner)
+            _greet_owner(talk, owner)
         elif talk.earlier_messages and talk.earlier_messages[-1][0] == "greet":  # 「有人吗」
             offer_wishes(talk, "utter_greet_again", list(MENU))
         else:
@@ -59,11 +59,11 @@ class Stop(SkillAction):
     def name(self) -> str:
         return "action_stop"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         stopped = ((talk.slot("agenda") or {}).get("current") or {}).get("form")
         talk.clear(*slots_of(stopped))
         if stopped:
-            await talk.ask_shop(booking.release, talk.conversation_id)
+            talk.ask_shop(booking.release, talk.conversation_id)
         talk.set("misses", 0)
         talk.say("utter_stopped" if stopped else "utter_nothing_to_stop")
 
@@ -74,7 +74,7 @@ class Repeat(SkillAction):
     def name(self) -> str:
         return "action_repeat"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         spoken = [event for event in talk.latest_messages if event.get("text")]
         if not spoken:
             offer_wishes(talk, "utter_greet", list(MENU))
@@ -85,12 +85,12 @@ class Repeat(SkillAction):
 class Miss(SkillAction):
     """Words that nothing fits; a plate or digits during a pause of proofs are told of the pause."""
 
-    async def act(self, talk: Talk) -> None:
-        if not await say_if_paused(talk):
-            await self.answer(talk)
+    def act(self, talk: Talk) -> None:
+        if not say_if_paused(talk):
+            self.answer(talk)
 
     @abstractmethod
-    async def answer(self, talk: Talk) -> None:
+    def answer(self, talk: Talk) -> None:
         """What `act` is for other actions."""
 
 
@@ -100,7 +100,7 @@ class AskWhich(Miss):
     def name(self) -> str:
         return "action_ask_which"
 
-    async def answer(self, talk: Talk) -> None:
+    def answer(self, talk: Talk) -> None:
         candidates = [name for name in talk.candidates if name in wish_names()]
         if _one_more_miss(talk):
             _offer_person(talk)
@@ -116,7 +116,7 @@ class NotUnderstood(Miss):
     def name(self) -> str:
         return "action_not_understood"
 
-    async def answer(self, talk: Talk) -> None:
+    def answer(self, talk: Talk) -> None:
         _not_understood(talk)
 
 
@@ -137,7 +137,7 @@ class BareValues(Miss):
 
     MOVES: ClassVar[tuple[str, ...]] = ("改", "换", "挪", "提前", "推迟", "推到", "延")
 
-    async def answer(self, talk: Talk) -> None:
+    def answer(self, talk: Talk) -> None:
         if talk.said.value("time") and any(word in talk.said.text for word in self.MOVES):
             raise NeedsForm("change_booking")
         if talk.said.values("service_item") and (
@@ -145,10 +145,10 @@ class BareValues(Miss):
         ):
             raise NeedsForm("book_service")
         has_just_proven = talk.slot("detour_result") == "done"
-        if talk.said.value("plate") and (has_just_proven or await talk.owner() is None):
-            owner = await talk.require_owner()
+        if talk.said.value("plate") and (has_just_proven or talk.owner() is None):
+            owner = talk.require_owner()
             if owner:
-                await _greet_owner(talk, owner)
+                _greet_owner(talk, owner)
                 return
         for entity, intents in self.USES:
             if talk.said.values(entity):
@@ -164,7 +164,7 @@ class NotOurs(Miss):
     def name(self) -> str:
         return "action_not_ours"
 
-    async def answer(self, talk: Talk) -> None:
+    def answer(self, talk: Talk) -> None:
         if talk.slot("requested_slot"):
             talk.say("utter_not_ours_short")
         elif _one_more_miss(talk):
@@ -179,15 +179,15 @@ class WelcomeBack(SkillAction):
     def name(self) -> str:
         return "action_welcome_back"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         talk.say("utter_welcome_back")
 
 
-async def _greet_owner(talk: Talk, owner: Owner) -> None:
+def _greet_owner(talk: Talk, owner: Owner) -> None:
     """By name, and with what is open, from whichever door it came."""
-    matter = await talk.ask_shop(open_matters.find_open_matter, owner.customer_id)
+    matter = talk.ask_shop(open_matters.find_open_matter, owner.customer_id)
     name = owner.salutation
-    if await say_if_waiting(talk):
+    if say_if_waiting(talk):
         talk.say("utter_greet_owner_waiting", salutation=name)
     elif matter is None:
         offer_wishes(talk, "utter_greet_owner", list(MENU[:3]), salutation=name)

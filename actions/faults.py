@@ -22,14 +22,14 @@ class DescribeFault(SkillAction):
     def name(self) -> str:
         return "action_describe_fault"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         if talk.said.follows:
             talk.say("utter_fault_worse")
             self._offer_rescue(talk)
             return
         symptom = find_symptom(talk.said.text)
         lamp_code = talk.said.value("warning_light")
-        lamp = await talk.ask_shop(catalogue.find_lamp, lamp_code) if lamp_code else None
+        lamp = talk.ask_shop(catalogue.find_lamp, lamp_code) if lamp_code else None
         if lamp:
             talk.say(f"utter_fault_lamp_{lamp.urgency}", lamp=lamp.name)
         elif symptom:

@@ -47,23 +47,23 @@ class SkillForm(SkillAction):
         return f"validate_{self.form}"
 
     @abstractmethod
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         """Take from `talk.said` whatever answers a question of this form: `talk.set(slot, value)`."""
 
     @abstractmethod
-    async def next_question(self, talk: Talk) -> Question | None:
+    def next_question(self, talk: Talk) -> Question | None:
         """The first question still open, or None when the form has all it needs."""
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         asked = talk.slot("requested_slot")
         before = {slot: talk.slot(slot) for slot in self.slots}
         hears = talk.slot("hear") is not False
         if hears:
-            await self.hear(talk)
+            self.hear(talk)
         if talk.slot("hear") == HEARS_ONLY:
             talk.set("requested_slot", asked or self.slots[0])  # the form stays open
             return
-        question = await self.next_question(talk)
+        question = self.next_question(talk)
         if hears and question and not talk.has_spoken:
             self._note_the_rest(talk, question, before)
         learnt = any(talk.slot(slot) != value for slot, value in before.items())

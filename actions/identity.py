@@ -29,14 +29,14 @@ class IdentityForm(SkillForm):
     slots = ("identity_plate", "identity_last4")
     counts_asides = True  # who keeps talking of something else does not mean to prove anything
 
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         if _refuses(talk):
             talk.set("detour_result", "refused")
             return
         plate = talk.said.value("plate")
         if plate:
             talk.set("identity_plate", plate)
-        if await _say_paused(talk, talk.slot("identity_plate")):
+        if _say_paused(talk, talk.slot("identity_plate")):
             talk.set("detour_result", "paused")
             return
         last4 = last_four(talk)
@@ -44,10 +44,10 @@ class IdentityForm(SkillForm):
         if last4 and (alone or talk.slot("identity_plate") or talk.said.value("phone")):
             talk.set("identity_last4", last4)
         if talk.slot("identity_plate") and talk.slot("identity_last4"):
-            await self._prove(talk)
+            self._prove(talk)
 
-    async def next_question(self, talk: Talk) -> Question | None:
-        if await talk.owner() or talk.slot("detour_result"):
+    def next_question(self, talk: Talk) -> Question | None:
+        if talk.owner() or talk.slot("detour_result"):
             talk.clear(*self.slots)
             return None
         if not talk.slot("identity_plate"):
@@ -62,8 +62,8 @@ class IdentityForm(SkillForm):
             )
         return Question("identity_last4", "utter_identity_ask_last4", choices=(REFUSE_BUTTON,))
 
-    async def _prove(self, talk: Talk) -> None:
-        result = await talk.ask_shop(
+    def _prove(self, talk: Talk) -> None:
+        result = talk.ask_shop(
             identity.prove,
             talk.conversation_id,
             talk.slot("identity_plate"),
@@ -73,10 +73,10 @@ class IdentityForm(SkillForm):
         talk.forget_owner()
         if result.owner:
             talk.say("utter_identity_known", salutation=result.owner.salutation)
-            await _say_who_came_along(talk, result)
+            _say_who_came_along(talk, result)
             talk.set("detour_result", "done")
         elif result.paused:
-            await _say_paused(talk, talk.slot("identity_plate"))
+            _say_paused(talk, talk.slot("identity_plate"))
             talk.set("detour_result", "paused")
         else:
             talk.say("utter_identity_mismatch")
@@ -94,31 +94,29 @@ def _refuses(talk: Talk) -> bool:
     return is_asked and not tells and (talk.slot("misses") or 0) >= MISSES_BEFORE_PERSON
 
 
-async def prove_quietly(talk: Talk, plate: str | None) -> None:
+def prove_quietly(talk: Talk, plate: str | None) -> None:
     """Who gives plate and digits of the telephone along the way is known from then on.
 
     A mismatch says nothing: the words go on as with any newcomer. It counts like any failed try.
     """
     digits = last_four(talk)
-    if plate and digits and await talk.owner() is None:
-        result = await talk.ask_shop(
-            identity.prove, talk.conversation_id, plate, digits, talk.source
-        )
+    if plate and digits and talk.owner() is None:
+        result = talk.ask_shop(identity.prove, talk.conversation_id, plate, digits, talk.source)
         talk.forget_owner()
         if result.owner:
             talk.say("utter_identity_known", salutation=result.owner.salutation)
-            await _say_who_came_along(talk, result)
+            _say_who_came_along(talk, result)
 
 
-async def say_if_paused(talk: Talk) -> bool:
+def say_if_paused(talk: Talk) -> bool:
     """Whether a plate or digits came that are not looked at for now; then it was said once more."""
     plate = talk.said.value("plate")
     tries = plate or (last_four(talk) and _is_short(talk))
-    return bool(tries) and await talk.owner() is None and await _say_paused(talk, plate)
+    return bool(tries) and talk.owner() is None and _say_paused(talk, plate)
 
 
-async def _say_paused(talk: Talk, plate: str | None) -> bool:
-    until = await talk.ask_shop(identity.find_pause, talk.source, plate)
+def _say_paused(talk: Talk, plate: str | None) -> bool:
+    until = talk.ask_shop(identity.find_pause, talk.source, plate)
     if until is None:
         return False
     talk.say(
@@ -140,10 +138,10 @@ def _is_short(talk: Talk) -> bool:
     return len(talk.said.text.strip()) <= _ONLY_DIGITS
 
 
-async def _say_who_came_along(talk: Talk, result: ProofResult) -> None:
+def _say_who_came_along(talk: Talk, result: ProofResult) -> None:
     """Who waits for a person at another door waits, or talks, here from now on."""
     if result.brought_request:
-        await say_if_waiting(talk)
+        say_if_waiting(talk)
 
 
 def last_four(talk: Talk) -> str | None:

@@ -32,7 +32,7 @@ class LeadForm(SkillForm):
     form = "lead_form"
     slots = ("lead_kind", "lead_note", "lead_phone", "lead_place", "lead_sure")
 
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         kind = talk.said.value("service_line") or KIND_OF_INTENT.get(talk.said.intent)
         begins = kind and not talk.slot("lead_kind")
         if begins:
@@ -56,14 +56,14 @@ class LeadForm(SkillForm):
         if len(text) >= SHORTEST_PLACE and talk.said.intent not in ("affirm", "deny"):
             talk.set("lead_place", text)
 
-    async def next_question(self, talk: Talk) -> Question | None:
+    def next_question(self, talk: Talk) -> Question | None:
         kind = talk.slot("lead_kind") or "other"
         if kind in NEEDS_PLACE and not talk.slot("lead_place"):
-            ask = f"utter_lead_ask_place_{kind}{await _closed(talk, kind)}"
+            ask = f"utter_lead_ask_place_{kind}{_closed(talk, kind)}"
             return Question("lead_place", ask, explain="utter_lead_explain_place")
         if talk.slot("lead_sure") is False:
             return None
-        owner = await talk.owner()
+        owner = talk.owner()
         if owner and talk.slot("lead_sure") == "ask":  # who asks has not ordered a call yet
             return Question("lead_sure", "utter_lead_ask_sure", {}, ("好的", "不用了"))
         if not talk.slot("lead_phone") and not owner:
@@ -85,8 +85,8 @@ class TakeLead(SkillAction):
     def name(self) -> str:
         return "action_take_lead"
 
-    async def act(self, talk: Talk) -> None:
-        owner = await talk.owner()
+    def act(self, talk: Talk) -> None:
+        owner = talk.owner()
         if talk.slot("lead_sure") is False:
             talk.clear(*LeadForm.slots)
             talk.say("utter_lead_not_taken")
@@ -94,7 +94,7 @@ class TakeLead(SkillAction):
         kind = talk.slot("lead_kind") or "other"
         place = talk.slot("lead_place")
         note = talk.slot("lead_note") or ""
-        lead = await talk.ask_shop(
+        lead = talk.ask_shop(
             leads.take_lead,
             talk.conversation_id,
             kind,
@@ -105,7 +105,7 @@ class TakeLead(SkillAction):
         talk.clear(*LeadForm.slots)
         when = say_moment(lead.call_back_by, talk.now)
         response = f"utter_lead_taken_{kind}" if kind in OWN_WORDS else "utter_lead_taken"
-        response += await _closed(talk, kind)
+        response += _closed(talk, kind)
         talk.say(response, number=lead.number, call_back_by=when)
         talk.expect({"when": "check_lead"})
 
@@ -116,21 +116,21 @@ class CheckLead(SkillAction):
     def name(self) -> str:
         return "action_check_lead"
 
-    async def act(self, talk: Talk) -> None:
-        lead = await talk.ask_shop(leads.find_lead, talk.conversation_id)
+    def act(self, talk: Talk) -> None:
+        lead = talk.ask_shop(leads.find_lead, talk.conversation_id)
         if lead is None:
             talk.say("utter_queue_nobody", buttons=[PERSON_BUTTON])
             talk.expect({"affirm": "request_human"})
             return
         is_late = lead.call_back_by < talk.now
         state = "late" if is_late else "rescue" if lead.service_line == "rescue" else "other"
-        closed = "" if is_late else await _closed(talk, lead.service_line)
+        closed = "" if is_late else _closed(talk, lead.service_line)
         when = say_moment(lead.call_back_by, talk.now)
         response = f"utter_lead_when_{state}{closed}"
         talk.say(response, buttons=[PERSON_BUTTON], number=lead.number, call_back_by=when)
         talk.expect({"when": "check_lead", "affirm": "request_human"})
 
 
-async def _closed(talk: Talk, kind: str) -> str:
+def _closed(talk: Talk, kind: str) -> str:
     """The ending of what is said about a rescue while nobody is in: it names who comes at night."""
-    return "_closed" if kind == "rescue" and not await talk.ask_shop(opening.is_open) else ""
+    return "_closed" if kind == "rescue" and not talk.ask_shop(opening.is_open) else ""

@@ -19,19 +19,19 @@ class RequestLoaner(SkillAction):
     def name(self) -> str:
         return "action_request_loaner"
 
-    async def act(self, talk: Talk) -> None:
-        await say_loaner(talk)
+    def act(self, talk: Talk) -> None:
+        say_loaner(talk)
 
 
-async def say_loaner(talk: Talk) -> None:
+def say_loaner(talk: Talk) -> None:
     """The answer about a loaner; also for a question of warranty that turns out to be one."""
-    owner = await talk.require_owner()
+    owner = talk.require_owner()
     if owner is None:
         talk.say("utter_loaner_rule", **limit_values())
         offer_call(talk, "loaner", BUTTON, response="utter_loaner_ask")
         return
     car = find_car(talk.said, owner)
-    found = await talk.ask_shop(
+    found = talk.ask_shop(
         warranty.loaner_rights, owner.customer_id, plate=car.plate if car else None
     )
     if not found:

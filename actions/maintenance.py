@@ -33,18 +33,18 @@ class AskMaintenance(SkillAction):
     def name(self) -> str:
         return "action_ask_maintenance"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         topic = next(
             (key for key, words in TOPICS if any(w in talk.said.text for w in words)), None
         )
-        owner = await talk.owner()
+        owner = talk.owner()
         model_code = talk.said.value("vehicle_model")
-        model = await talk.ask_shop(catalogue.find_model, model_code) if model_code else None
+        model = talk.ask_shop(catalogue.find_model, model_code) if model_code else None
         if topic:
             talk.say(f"utter_maintain_{topic}")
         own = owner and (model is None or any(c.model_code == model.code for c in owner.cars))
         if owner and own and not topic:
-            await self._say_plans(talk, owner.customer_id, model.code if model else None)
+            self._say_plans(talk, owner.customer_id, model.code if model else None)
         elif model and not topic:
             talk.say(
                 "utter_maintain_interval",
@@ -59,8 +59,8 @@ class AskMaintenance(SkillAction):
             offer_visit(talk, "maintenance", "保养")
 
     @staticmethod
-    async def _say_plans(talk: Talk, customer_id: int, model_code: str | None) -> None:
-        plans = await talk.ask_shop(
+    def _say_plans(talk: Talk, customer_id: int, model_code: str | None) -> None:
+        plans = talk.ask_shop(
             maintenance.list_plans,
             customer_id,
             mileage_km=talk.said.value("mileage"),

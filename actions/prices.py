@@ -30,27 +30,27 @@ class AskPrice(SkillAction):
     def name(self) -> str:
         return "action_ask_price"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         codes = [
             narrowed
             for code in talk.said.values("service_item") or _in_talk(talk)
             for narrowed in NARROWED.get(code, (code,))
         ]
-        jobs = [await talk.ask_shop(catalogue.find_job, code) for code in codes]
+        jobs = [talk.ask_shop(catalogue.find_job, code) for code in codes]
         priced = [job for job in jobs if job]
         for job in priced[:MOST_ANSWERS]:
             _say_price(talk, job)
         if priced:
             offer_visit(talk, priced[0].code, priced[0].name)
-        elif not await say_parts(talk):
-            await _say_no_price(talk)
+        elif not say_parts(talk):
+            _say_no_price(talk)
 
 
-async def _say_no_price(talk: Talk) -> None:
+def _say_no_price(talk: Talk) -> None:
     """A fault is priced once it is found; a rebate, and what is not on the list, is a person's."""
     if find_symptom(talk.said.text) and _FAULT.search(talk.said.text):
         talk.say("utter_price_fault")
-        for diagnosis in await job_cards(talk, (DIAGNOSIS,)):
+        for diagnosis in job_cards(talk, (DIAGNOSIS,)):
             _say_price(talk, diagnosis)
             offer_visit(talk, diagnosis.code, diagnosis.name)
         return
@@ -67,9 +67,9 @@ class Decline(SkillAction):
     def name(self) -> str:
         return "action_decline"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         if _DEAR.search(talk.said.text) and not _DECIDED.search(talk.said.text):
-            await _say_no_price(talk)
+            _say_no_price(talk)
         else:
             talk.say("utter_ack")
 
@@ -80,19 +80,19 @@ class AskPart(SkillAction):
     def name(self) -> str:
         return "action_ask_part"
 
-    async def act(self, talk: Talk) -> None:
-        if not await say_parts(talk):
+    def act(self, talk: Talk) -> None:
+        if not say_parts(talk):
             genuine = any(word in talk.said.text for word in ("正品", "原厂", "假", "真的", "副厂"))
             talk.say("utter_part_genuine" if genuine else "utter_part_unknown")
             offer_call(talk, "part_inquiry", "请配件同事查")
 
 
-async def say_parts(talk: Talk) -> bool:
+def say_parts(talk: Talk) -> bool:
     """Say price and stock of the parts named; False when none of them is sold here."""
-    found = [await talk.ask_shop(catalogue.find_part, code) for code in talk.said.values("part")]
+    found = [talk.ask_shop(catalogue.find_part, code) for code in talk.said.values("part")]
     sold = [part for part in found if part and part.grades]
     for part in sold[:MOST_ANSWERS]:
-        await _say_part(talk, part)
+        _say_part(talk, part)
     return bool(sold)
 
 
@@ -133,12 +133,12 @@ def _say_price(talk: Talk, job: JobCard) -> None:
         )
 
 
-async def _say_part(talk: Talk, part: PartCard) -> None:
+def _say_part(talk: Talk, part: PartCard) -> None:
     price = say_yuan(part.grades["original"]) if "original" in part.grades else ""
     talk.say("utter_part_price", part=part.name, price=price)
     if "brand" in part.grades:
         talk.say("utter_part_brand", price=say_yuan(part.grades["brand"]))
-    stores = {store.code: store.name for store in await talk.ask_shop(catalogue.list_stores)}
+    stores = {store.code: store.name for store in talk.ask_shop(catalogue.list_stores)}
     wanted = talk.said.value("store")
     here = [code for code, quantity in part.stock.items() if quantity > 0 and code in stores]
     if wanted in stores and wanted not in here and here:

@@ -42,10 +42,10 @@ class CheckProgress(SkillAction):
     def name(self) -> str:
         return "action_check_progress"
 
-    async def act(self, talk: Talk) -> None:
-        if await _waits_for_answer(talk):
+    def act(self, talk: Talk) -> None:
+        if _waits_for_answer(talk):
             raise NeedsForm("check_complaint")
-        owner = await talk.require_owner()
+        owner = talk.require_owner()
         if owner is None:
             if talk.slot("detour_result") != "paused":  # else a person was offered a moment ago
                 talk.say("utter_progress_unproven", buttons=[PERSON_BUTTON])
@@ -53,7 +53,7 @@ class CheckProgress(SkillAction):
             return
         number = talk.said.value("order_no")
         if any(word in talk.said.text for word in CLAIM_WORDS) or str(number).startswith("CL"):
-            if await say_claims(talk, owner):
+            if say_claims(talk, owner):
                 return
             talk.say("utter_claim_none")
         car = find_car(talk.said, owner)
@@ -61,9 +61,7 @@ class CheckProgress(SkillAction):
             talk.say("utter_progress_not_listed", buttons=_buttons(owner))
             talk.expect({"correct": "check_progress", "inform": "check_progress"})
             return
-        orders = await talk.ask_shop(
-            progress.report, owner.customer_id, plate=car.plate if car else None
-        )
+        orders = talk.ask_shop(progress.report, owner.customer_id, plate=car.plate if car else None)
         if number and number not in (order.number for order in orders):
             talk.say("utter_progress_number_not_listed", buttons=_buttons(owner), number=number)
             talk.expect({"correct": "check_progress", "inform": "check_progress"})
@@ -72,11 +70,11 @@ class CheckProgress(SkillAction):
         if len(owner.cars) > 1:  # 「不对，是晨风那台」
             talk.expect({"correct": "check_progress", "inform": "check_progress"})
         if not orders:
-            await _say_nothing_here(talk, owner, car)
+            _say_nothing_here(talk, owner, car)
         elif len(orders) > 1:
             _ask_which(talk, orders)
         else:
-            await _say_progress(talk, owner, orders[0])
+            _say_progress(talk, owner, orders[0])
 
 
 class Console(SkillAction):
@@ -85,9 +83,9 @@ class Console(SkillAction):
     def name(self) -> str:
         return "action_console"
 
-    async def act(self, talk: Talk) -> None:
-        owner = None if talk.is_aside else await talk.owner()
-        orders = await talk.ask_shop(progress.report, owner.customer_id) if owner else ()
+    def act(self, talk: Talk) -> None:
+        owner = None if talk.is_aside else talk.owner()
+        orders = talk.ask_shop(progress.report, owner.customer_id) if owner else ()
         late = [order for order in orders if order.is_late]
         if late and talk.earlier_messages and talk.earlier_messages[-1][0] == "vent":
             talk.say("utter_vent_again", buttons=[PERSON_BUTTON])
@@ -101,7 +99,7 @@ class Console(SkillAction):
             _say_times(talk, order, values)
 
 
-async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
+def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     values = _values(talk, order)
     state = f"utter_progress_{order.status.value}"
     waits_for_owner = order.status is RepairOrderStatus.AWAITING_APPROVAL
@@ -111,7 +109,7 @@ async def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     if order.last_note and not waits_for_owner:
         talk.say("utter_progress_note", **values)
     _say_times(talk, order, values)
-    await _offer_loaner(talk, owner, order)
+    _offer_loaner(talk, owner, order)
 
 
 def _say_times(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
@@ -123,19 +121,19 @@ def _say_times(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
         _say_checked(talk, order, values)
 
 
-async def _waits_for_answer(talk: Talk) -> bool:
+def _waits_for_answer(talk: Talk) -> bool:
     """「什么时候回我」, after a complaint: it is the answer that is asked for, not a car."""
     if not _ANSWER.search(talk.said.text):
         return False
-    owner = await talk.owner()
+    owner = talk.owner()
     customer_id = owner.customer_id if owner else None
-    found = await talk.ask_shop(complaint.list_complaints, talk.conversation_id, customer_id)
+    found = talk.ask_shop(complaint.list_complaints, talk.conversation_id, customer_id)
     return any(each.status is not ComplaintStatus.CLOSED for each in found)
 
 
-async def is_in_workshop(talk: Talk, owner: Owner) -> bool:
+def is_in_workshop(talk: Talk, owner: Owner) -> bool:
     """Whether a car of theirs is here."""
-    return bool(await talk.ask_shop(progress.report, owner.customer_id))
+    return bool(talk.ask_shop(progress.report, owner.customer_id))
 
 
 def _say_whether_by(talk: Talk, order: Progress) -> None:
@@ -174,11 +172,11 @@ def _say_checked(talk: Talk, order: Progress, values: dict[str, Any]) -> None:
     talk.expect({"affirm": "request_human"})
 
 
-async def _offer_loaner(talk: Talk, owner: Owner, order: Progress) -> None:
+def _offer_loaner(talk: Talk, owner: Owner, order: Progress) -> None:
     """Who is owed a loaner and was not offered one hears of it unasked."""
     if talk.is_aside:
         return
-    rights = await talk.ask_shop(warranty.loaner_rights, owner.customer_id, plate=order.plate)
+    rights = talk.ask_shop(warranty.loaner_rights, owner.customer_id, plate=order.plate)
     for loaner in rights:
         days = loaner.finding.measure(Quantity.DAYS)
         owed = loaner.finding.verdict is Verdict.RIGHT and loaner.offered_at is None
@@ -200,11 +198,11 @@ def _ask_which(talk: Talk, orders: tuple[Progress, ...]) -> None:
     talk.expect(meanings)
 
 
-async def _say_nothing_here(talk: Talk, owner: Owner, car: CarCard | None) -> None:
+def _say_nothing_here(talk: Talk, owner: Owner, car: CarCard | None) -> None:
     """Handed back lately, claimed, booked for later, or simply not here: says so and offers what fits."""
-    if await say_claims(talk, owner, only_open=True):
+    if say_claims(talk, owner, only_open=True):
         return
-    finished = await talk.ask_shop(progress.list_finished, owner.customer_id, talk.now - LATELY)
+    finished = talk.ask_shop(progress.list_finished, owner.customer_id, talk.now - LATELY)
     finished = tuple(f for f in finished if car is None or f.plate == car.plate)
     if finished:
         latest = finished[0]
@@ -215,11 +213,11 @@ async def _say_nothing_here(talk: Talk, owner: Owner, car: CarCard | None) -> No
             fault=latest.fault,
         )
         return
-    booked = await talk.ask_shop(booking.list_appointments, customer_id=owner.customer_id)
+    booked = talk.ask_shop(booking.list_appointments, customer_id=owner.customer_id)
     booked = tuple(visit for visit in booked if car is None or visit.plate == car.plate)
     if booked:
-        store = await talk.ask_shop(catalogue.find_store, booked[0].store_code)
-        cards = [await talk.ask_shop(catalogue.find_job, code) for code in booked[0].job_codes]
+        store = talk.ask_shop(catalogue.find_store, booked[0].store_code)
+        cards = [talk.ask_shop(catalogue.find_job, code) for code in booked[0].job_codes]
         talk.say(
             "utter_progress_booked",
             when=say_moment(booked[0].starts_at, talk.now),

@@ -37,14 +37,14 @@ class ChangeForm(VisitForm):
     sure_slot = "change_sure"
     which = "utter_change_ask_which"
 
-    async def hear(self, talk: Talk) -> None:
-        await self.hear_visit(talk)
-        stores = await talk.ask_shop(catalogue.list_stores)
+    def hear(self, talk: Talk) -> None:
+        self.hear_visit(talk)
+        stores = talk.ask_shop(catalogue.list_stores)
         asked = talk.slot("requested_slot")
-        visit = await self.find_visit(talk)
+        visit = self.find_visit(talk)
         if visit is None:
             return
-        await self._hear_jobs(talk, visit)
+        self._hear_jobs(talk, visit)
         self._hear_time(talk, visit, asked)
         store = facts.hear_store(talk.said, stores, asked == "change_store")
         offered = [o["value"] for o in talk.slot("offered") or [] if o["entity"] == "store"]
@@ -61,9 +61,9 @@ class ChangeForm(VisitForm):
         self.hear_yes_or_no(talk)
 
     @staticmethod
-    async def _hear_jobs(talk: Talk, visit: Appointment) -> None:
+    def _hear_jobs(talk: Talk, visit: Appointment) -> None:
         """Other work than was booked: at the time that was booked, as long as none is named."""
-        listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
+        listed = [job.code for job in talk.ask_shop(catalogue.list_jobs)]
         jobs = hear_changed_jobs(
             talk.said, talk.slot("change_jobs") or list(visit.job_codes), listed
         )
@@ -96,27 +96,27 @@ class ChangeForm(VisitForm):
             talk.set("change_time", span.as_slot())
             talk.clear("change_start")
 
-    async def next_question(self, talk: Talk) -> Question | None:
-        question = await self.ask_which(talk)
-        visit = await self.find_visit(talk)
+    def next_question(self, talk: Talk) -> Question | None:
+        question = self.ask_which(talk)
+        visit = self.find_visit(talk)
         if question or visit is None or talk.slot("change_sure") is not None:
             return question
-        jobs = await facts.job_cards(talk, talk.slot("change_jobs") or visit.job_codes)
-        elsewhere = await self._ask_store(talk, visit, jobs)
+        jobs = facts.job_cards(talk, talk.slot("change_jobs") or visit.job_codes)
+        elsewhere = self._ask_store(talk, visit, jobs)
         if elsewhere:
             return elsewhere
-        values = await describe(talk, visit)
+        values = describe(talk, visit)
         if not talk.slot("change_start"):
             ask = Question("change_start", "utter_change_ask_time", values)
-            question = await find_window(Search(talk, jobs, "change", ask, visit))
+            question = find_window(Search(talk, jobs, "change", ask, visit))
             if question:
                 return question
-        return await self._read_back(talk, visit, jobs, values)
+        return self._read_back(talk, visit, jobs, values)
 
     @staticmethod
-    async def _ask_store(talk: Talk, visit: Appointment, jobs: list[JobCard]) -> Question | None:
+    def _ask_store(talk: Talk, visit: Appointment, jobs: list[JobCard]) -> Question | None:
         """Which store, when another is wished or the chosen one does not do all of it."""
-        stores = await talk.ask_shop(catalogue.list_stores)
+        stores = talk.ask_shop(catalogue.list_stores)
         code = talk.slot("change_store") or visit.store_code
         chosen = next((store for store in stores if store.code == code), None)
         able = [store for store in stores if facts.can_do(store, jobs, None)]
@@ -126,7 +126,7 @@ class ChangeForm(VisitForm):
         if not able:  # no store does all of it in one visit
             talk.say("utter_change_not_together")
             talk.clear("change_jobs", "change_store")
-            return Question("change_start", "utter_change_ask_time", await describe(talk, visit))
+            return Question("change_start", "utter_change_ask_time", describe(talk, visit))
         if chosen:
             others = say_list([store.name for store in able])
             names = facts.say_jobs(jobs)
@@ -134,10 +134,10 @@ class ChangeForm(VisitForm):
         return facts.store_question("change_store", able)
 
     @staticmethod
-    async def _read_back(
+    def _read_back(
         talk: Talk, visit: Appointment, jobs: list[JobCard], values: dict[str, Any]
     ) -> Question:
-        store = await talk.ask_shop(catalogue.find_store, talk.slot("change_store"))
+        store = talk.ask_shop(catalogue.find_store, talk.slot("change_store"))
         is_elsewhere = talk.slot("change_store") != visit.store_code
         starts_at = datetime.fromisoformat(talk.slot("change_start"))
         counts = {line.code: line.quantity for line in visit.jobs}
@@ -164,21 +164,21 @@ class Change(SkillAction):
     def name(self) -> str:
         return "action_change_booking"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         number, sure = talk.slot("change_visit"), talk.slot("change_sure")
-        booked = await list_booked(talk)
+        booked = list_booked(talk)
         visit = next((visit for visit in booked if visit.number == number), None)
         if visit is None:
             forget_changes(talk)
-            await say_none_booked(talk)
+            say_none_booked(talk)
             return
         if not sure:
             forget_changes(talk)
-            talk.say("utter_change_kept", **await describe(talk, visit))
+            talk.say("utter_change_kept", **describe(talk, visit))
             return
-        owner = await talk.owner()
+        owner = talk.owner()
         try:
-            moved = await talk.ask_shop(
+            moved = talk.ask_shop(
                 booking.reschedule,
                 number,
                 starts_at=datetime.fromisoformat(talk.slot("change_start")),
@@ -193,7 +193,7 @@ class Change(SkillAction):
             talk.reopen(ChangeForm.form)
             return
         forget_changes(talk)
-        talk.say("utter_change_changed", **await describe(talk, moved))
+        talk.say("utter_change_changed", **describe(talk, moved))
         talk.expect(
             {"correct": "change_booking", "stop": "cancel_booking", "when": "check_booking"}
         )

@@ -16,8 +16,8 @@ class AskStore(SkillAction):
     def name(self) -> str:
         return "action_ask_store"
 
-    async def act(self, talk: Talk) -> None:
-        stores = await talk.ask_shop(catalogue.list_stores)
+    def act(self, talk: Talk) -> None:
+        stores = talk.ask_shop(catalogue.list_stores)
         chosen = _choose(stores, talk)
         jobs = [code for code in talk.said.values("service_item") if code]
         able = [store for store in chosen if all(code in store.job_codes for code in jobs)]

@@ -31,12 +31,10 @@ def what_was_understood(talk: Talk) -> dict[str, Any]:
     return {"wishes": [names[intent] for intent in wanted[-MOST_WISHES:]], "slots": filled}
 
 
-async def ask_person(
-    talk: Talk, reason: str, summary: str = "", phone: str | None = None
-) -> Handover:
+def ask_person(talk: Talk, reason: str, summary: str = "", phone: str | None = None) -> Handover:
     """Put the conversation before staff, with what was understood; `reason` as in `request_person`."""
-    owner = await talk.owner()
-    return await talk.ask_shop(
+    owner = talk.owner()
+    return talk.ask_shop(
         handover.request_person,
         talk.conversation_id,
         reason,

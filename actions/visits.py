@@ -17,11 +17,11 @@ from bot.services.booking import Appointment
 REFUSALS = ("不改", "不用", "不要", "不了", "不行", "不取消", "别", "先不", "先留", "算了")
 
 
-async def list_known(talk: Talk) -> list[Appointment]:
+def list_known(talk: Talk) -> list[Appointment]:
     """The coming visits that may be told without a question: the proven owner's, and those booked here."""
-    owner = await talk.owner()
+    owner = talk.owner()
     return list(
-        await talk.ask_shop(
+        talk.ask_shop(
             booking.list_appointments,
             customer_id=owner.customer_id if owner else None,
             conversation_id=talk.conversation_id,
@@ -29,17 +29,17 @@ async def list_known(talk: Talk) -> list[Appointment]:
     )
 
 
-async def list_booked(talk: Talk) -> list[Appointment]:
+def list_booked(talk: Talk) -> list[Appointment]:
     """The same; whoever has neither proves first who they are."""
-    booked = await list_known(talk)
+    booked = list_known(talk)
     if not booked:
-        await talk.require_owner()
+        talk.require_owner()
     return booked
 
 
-async def say_none_booked(talk: Talk) -> None:
+def say_none_booked(talk: Talk) -> None:
     """No visit is on record; of somebody unknown no more is known than what was booked here."""
-    known = await talk.owner()
+    known = talk.owner()
     talk.say("utter_check_none" if known else "utter_check_none_unknown", ["预约到店"])
 
 
@@ -68,10 +68,10 @@ def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
     return narrowed
 
 
-async def describe(talk: Talk, visit: Appointment) -> dict[str, Any]:
+def describe(talk: Talk, visit: Appointment) -> dict[str, Any]:
     """The values that responses about a visit use."""
-    store = await talk.ask_shop(catalogue.find_store, visit.store_code)
-    jobs = await facts.job_cards(talk, visit.job_codes)
+    store = talk.ask_shop(catalogue.find_store, visit.store_code)
+    jobs = facts.job_cards(talk, visit.job_codes)
     return {
         "number": visit.number,
         "when": facts.say_when(visit.starts_at, talk),
@@ -98,12 +98,12 @@ def card(visit: Appointment, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def changed_jobs(talk: Talk, booked: list[Appointment]) -> list[str] | None:
+def changed_jobs(talk: Talk, booked: list[Appointment]) -> list[str] | None:
     """The jobs of the visit that is meant after these words, if they change some and leave some."""
     possible = meant(talk, booked)
     if len(possible) != 1:
         return None
-    listed = [job.code for job in await talk.ask_shop(catalogue.list_jobs)]
+    listed = [job.code for job in talk.ask_shop(catalogue.list_jobs)]
     return hear_changed_jobs(talk.said, possible[0].job_codes, listed)
 
 
@@ -114,26 +114,26 @@ class VisitForm(SkillForm):
     sure_slot: str
     which: str  # the response that asks which visit
 
-    async def find_visit(self, talk: Talk) -> Appointment | None:
+    def find_visit(self, talk: Talk) -> Appointment | None:
         """The chosen visit, as it stands in the shop now."""
-        booked = await list_booked(talk)
+        booked = list_booked(talk)
         number = talk.slot(self.visit_slot)
         return next((visit for visit in booked if visit.number == number), None)
 
-    async def hear_visit(self, talk: Talk) -> None:
+    def hear_visit(self, talk: Talk) -> None:
         if talk.slot(self.visit_slot):
             return
-        possible = meant(talk, await list_booked(talk))
+        possible = meant(talk, list_booked(talk))
         if len(possible) == 1:
             talk.set(self.visit_slot, possible[0].number)
 
-    async def ask_which(self, talk: Talk) -> Question | None:
-        booked = await list_booked(talk)
+    def ask_which(self, talk: Talk) -> Question | None:
+        booked = list_booked(talk)
         if len(booked) == 1 and not talk.slot(self.visit_slot):
             talk.set(self.visit_slot, booked[0].number)
         if talk.slot(self.visit_slot) or not booked:
             return None
-        values = [await describe(talk, visit) for visit in booked]
+        values = [describe(talk, visit) for visit in booked]
         means = {f"{value['when']} {value['jobs']}": value["number"] for value in values}
         return Question(
             self.visit_slot,

@@ -20,15 +20,15 @@ class HandOver(SkillAction):
     def name(self) -> str:
         return "action_hand_over"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         phone = talk.said.value("phone")
-        helped = await talk.ask_shop(handing_back.find_help, talk.conversation_id)
+        helped = talk.ask_shop(handing_back.find_help, talk.conversation_id)
         before = f"此前{helped.name}：{helped.words}" if helped else ""
-        reason = "safety" if await _is_stranded(talk) else "customer_asked"
-        await ask_person(talk, reason, before, phone)
+        reason = "safety" if _is_stranded(talk) else "customer_asked"
+        ask_person(talk, reason, before, phone)
         talk.set("misses", 0)
         talk.set(WAITS, True)
-        wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)
+        wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)
         noted = phone[-4:] if phone and talk.said.is_bare else ""
         if noted:
             talk.say("utter_queue_phone_noted", last4=noted)
@@ -50,8 +50,8 @@ class AskQueue(SkillAction):
     def name(self) -> str:
         return "action_ask_queue"
 
-    async def act(self, talk: Talk) -> None:
-        wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)
+    def act(self, talk: Talk) -> None:
+        wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)
         if wait:
             say_wait(talk, wait)
             return
@@ -68,9 +68,9 @@ class LeaveQueue(SkillAction):
     def name(self) -> str:
         return "action_leave_queue"
 
-    async def act(self, talk: Talk) -> None:
-        number = await talk.ask_shop(waiting.stop_waiting, talk.conversation_id)
-        wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)
+    def act(self, talk: Talk) -> None:
+        number = talk.ask_shop(waiting.stop_waiting, talk.conversation_id)
+        wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)
         talk.set(WAITS, True if wait else None)
         if number:
             talk.say("utter_queue_left")
@@ -86,8 +86,8 @@ class HandedBack(SkillAction):
     def name(self) -> str:
         return "action_handed_back"
 
-    async def act(self, talk: Talk) -> None:
-        helped = await talk.ask_shop(handing_back.find_help, talk.conversation_id)
+    def act(self, talk: Talk) -> None:
+        helped = talk.ask_shop(handing_back.find_help, talk.conversation_id)
         talk.set(WAITS, None)
         talk.set("misses", 0)
         if helped and helped.confirmed:
@@ -96,16 +96,16 @@ class HandedBack(SkillAction):
         talk.say(f"utter_go_on_{form}" if form else "utter_go_on")
 
 
-async def _is_stranded(talk: Talk) -> bool:
+def _is_stranded(talk: Talk) -> bool:
     """Whether help on the spot is being asked for, or on its way: such a request goes first."""
     if talk.slot("lead_kind") == RESCUE:
         return True
-    return await talk.ask_shop(leads.find_lead, talk.conversation_id, RESCUE) is not None
+    return talk.ask_shop(leads.find_lead, talk.conversation_id, RESCUE) is not None
 
 
-async def say_if_waiting(talk: Talk) -> bool:
+def say_if_waiting(talk: Talk) -> bool:
     """Tells a customer who waits for a person where they stand. False: they do not wait."""
-    wait = await talk.ask_shop(waiting.find_wait, talk.conversation_id)
+    wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)
     talk.set(WAITS, True if wait else None)
     if wait:
         say_wait(talk, wait)

@@ -50,11 +50,11 @@ class WarrantyForm(SkillForm):
         "warranty_km",
     )
 
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         said, asked = talk.said, talk.slot("requested_slot")
         if said.follows:
             _hear_words(talk)
-            await self._hear_further(talk)
+            self._hear_further(talk)
             return
         if asked not in self.slots:  # a new question: what the last one was about is past
             talk.clear(*self.slots)
@@ -67,25 +67,25 @@ class WarrantyForm(SkillForm):
                 _hear_words(talk)
             if said.value("part"):
                 talk.set("warranty_part", said.value("part"))
-        await self._hear_car(talk, asked)
+        self._hear_car(talk, asked)
 
-    async def _hear_further(self, talk: Talk) -> None:
+    def _hear_further(self, talk: Talk) -> None:
         """「那发动机呢」「跑滴滴的」「不对，是去年五月买的」: the same question, with this put right."""
-        await self._hear_car(talk, "warranty_start" if talk.said.value("time") else None)
-        owner, part = await talk.owner(), talk.said.value("part")
+        self._hear_car(talk, "warranty_start" if talk.said.value("time") else None)
+        owner, part = talk.owner(), talk.said.value("part")
         if not part:
             return
         talk.set("warranty_part", part)
-        energy, drive = await find_energy(talk), await find_drive(talk)
+        energy, drive = find_energy(talk), find_drive(talk)
         talk.set("warranty_part", part_of_car(part, energy, drive, talk.said.text))
         others = owner is not None and len(owner.cars) > 1 and not find_car(talk.said, owner)
-        if others and await lacking_part(talk):
+        if others and lacking_part(talk):
             talk.clear("warranty_plate")
 
     @staticmethod
-    async def _hear_car(talk: Talk, asked: str | None) -> None:
+    def _hear_car(talk: Talk, asked: str | None) -> None:
         said = talk.said
-        owner = await talk.owner()
+        owner = talk.owner()
         car = find_car(said, owner)
         if car:
             talk.set("warranty_plate", car.plate)
@@ -103,22 +103,22 @@ class WarrantyForm(SkillForm):
         if km is not None:
             talk.set("warranty_km", km)
 
-    async def next_question(self, talk: Talk) -> Question | None:
+    def next_question(self, talk: Talk) -> Question | None:
         kind = talk.slot("warranty_kind")
         if kind not in (COVER, RIGHTS):
             return None
-        owner = await talk.owner()
+        owner = talk.owner()
         if owner is None and (kind == RIGHTS or not _is_told(talk)):
-            owner = await talk.require_owner()
+            owner = talk.require_owner()
         if owner is not None and not talk.slot("warranty_model"):
-            return await self._ask_which_car(talk, owner)
-        return None if kind == RIGHTS else await self._ask_about_car(talk)
+            return self._ask_which_car(talk, owner)
+        return None if kind == RIGHTS else self._ask_about_car(talk)
 
     @staticmethod
-    async def _ask_which_car(talk: Talk, owner: Owner) -> Question | None:
+    def _ask_which_car(talk: Talk, owner: Owner) -> Question | None:
         if owner.find_car(talk.slot("warranty_plate") or ""):
             return None
-        part = await find_drive(talk)
+        part = find_drive(talk)
         cars = [car for car in owner.cars if fits(part, car)] or list(owner.cars)
         if len(cars) == 1:
             talk.set("warranty_plate", cars[0].plate)
@@ -127,12 +127,12 @@ class WarrantyForm(SkillForm):
         return Question("warranty_plate", "utter_warranty_ask_car", {}, buttons)
 
     @staticmethod
-    async def _ask_about_car(talk: Talk) -> Question | None:
+    def _ask_about_car(talk: Talk) -> Question | None:
         if not talk.slot("warranty_model"):
             if talk.slot("detour_result"):
                 talk.set("warranty_plate", UNKNOWN)  # they would rather tell than prove
                 talk.say("utter_warranty_without_proof")
-            models = await talk.ask_shop(catalogue.list_models)
+            models = talk.ask_shop(catalogue.list_models)
             buttons = (*(model.name for model in models), OTHER_MAKER)
             explain = "utter_warranty_explain_model"
             return Question(
@@ -157,16 +157,16 @@ class AnswerWarranty(SkillAction):
     def name(self) -> str:
         return "action_answer_warranty"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         kind = talk.slot("warranty_kind")
         if kind == LOANER:
-            await say_loaner(talk)
+            say_loaner(talk)
         elif kind in (EXCLUDED, UNCLEAR):
-            await say_person(talk, f"utter_warranty_{kind}", talk.slot("warranty_text") or "")
+            say_person(talk, f"utter_warranty_{kind}", talk.slot("warranty_text") or "")
         elif kind == COVER:
-            await self._answer_cover(talk)
+            self._answer_cover(talk)
         elif kind == RIGHTS:
-            await self._answer_rights(talk)
+            self._answer_rights(talk)
         else:
             self._say_topic(talk, kind)
         if not talk.is_aside:  # whatever the answer: 「跑网约车的」 after it is about this car
@@ -182,18 +182,18 @@ class AnswerWarranty(SkillAction):
             talk.expect({"affirm": own, "算算我的车": own})
 
     @staticmethod
-    async def _answer_cover(talk: Talk) -> None:
-        lacking = await lacking_part(talk)
+    def _answer_cover(talk: Talk) -> None:
+        lacking = lacking_part(talk)
         if lacking:
             talk.say("utter_warranty_no_such_part", part=lacking)
             expect_further(talk)
             return
-        owner = await talk.owner()
-        plate, part = talk.slot("warranty_plate"), await known_part(talk)
+        owner = talk.owner()
+        plate, part = talk.slot("warranty_plate"), known_part(talk)
         exclusions = find_exclusions(talk.slot("warranty_text") or "")
         km = talk.slot("warranty_km")
         if owner is not None and plate:
-            answer = await talk.ask_shop(
+            answer = talk.ask_shop(
                 warranty.cover,
                 owner.customer_id,
                 plate,
@@ -202,12 +202,12 @@ class AnswerWarranty(SkillAction):
                 exclusions=exclusions,
             )
         else:
-            answer = await talk.ask_shop(warranty.cover_told, _told_car(talk), part, exclusions)
-        await say_cover(talk, answer)
+            answer = talk.ask_shop(warranty.cover_told, _told_car(talk), part, exclusions)
+        say_cover(talk, answer)
 
     @staticmethod
-    async def _answer_rights(talk: Talk) -> None:
-        owner = await talk.owner()
+    def _answer_rights(talk: Talk) -> None:
+        owner = talk.owner()
         plate = talk.slot("warranty_plate")
         if owner is None or not plate:
             talk.say("utter_warranty_topic_returns", **limit_values())
@@ -215,11 +215,9 @@ class AnswerWarranty(SkillAction):
             talk.expect({"affirm": "request_human"})
             return
         text = talk.slot("warranty_text") or ""
-        part = await known_part(talk)
-        answer = await talk.ask_shop(
-            warranty.rights, owner.customer_id, plate, told=text, part_code=part
-        )
-        await say_rights(talk, answer, text)
+        part = known_part(talk)
+        answer = talk.ask_shop(warranty.rights, owner.customer_id, plate, told=text, part_code=part)
+        say_rights(talk, answer, text)
 
 
 def _is_told(talk: Talk) -> bool:

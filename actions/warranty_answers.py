@@ -46,14 +46,14 @@ _TOLD_CONDITIONS = (
 )
 
 
-async def say_cover(talk: Talk, answer: Cover) -> None:
+def say_cover(talk: Talk, answer: Cover) -> None:
     """Whether the car or the part is covered, why, and what follows."""
     finding = answer.finding
     if finding.verdict is Verdict.PERSON:
         response = "utter_warranty_excluded"
         if finding.ground is Ground.NO_TERM:
             response = "utter_warranty_no_term"
-        await say_person(talk, response, talk.slot("warranty_text") or "", part=answer.part_name)
+        say_person(talk, response, talk.slot("warranty_text") or "", part=answer.part_name)
         return
     values = {**cover_values(answer.car, finding), "part": answer.part_name or "整车"}
     card = cover_card(answer.car, answer.part_name, finding)
@@ -95,17 +95,15 @@ def _cover_response(finding: Finding) -> str:
     return "utter_warranty_expired_day" if known else "utter_warranty_expired_day_only"
 
 
-async def say_rights(talk: Talk, answer: CarRights, text: str) -> None:
+def say_rights(talk: Talk, answer: CarRights, text: str) -> None:
     """What the owner may ask for: safety first, then each rule with its count, then what follows."""
     rights = answer.rights
     if rights.is_safety_matter:
-        await _say_safety(talk, answer, text)
+        _say_safety(talk, answer, text)
     if rights.verdict is Verdict.PERSON:
         ground = next(f.ground for f in rights.findings if f.verdict is Verdict.PERSON)
         late = ground is Ground.CAME_ABOUT_BEFORE
-        await say_person(
-            talk, "utter_warranty_came_late" if late else "utter_warranty_excluded", text
-        )
+        say_person(talk, "utter_warranty_came_late" if late else "utter_warranty_excluded", text)
     elif rights.verdict is Verdict.NO_RIGHT:
         _say_no_right(talk, answer)
     else:
@@ -160,16 +158,16 @@ def _say_no_right(talk: Talk, answer: CarRights) -> None:
         talk.expect({"affirm": "book_service", "预约到店": "book_service"})
 
 
-async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
+def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
     """Before any arithmetic: do not drive, a person, rescue."""
     if answer.is_in_workshop:
         talk.say("utter_warranty_safety_in_workshop")
     else:
         failure = find_failure(text)
         talk.say(f"utter_warranty_safety_{failure.value}" if failure else "utter_warranty_safety")
-    asked = await ask_person(talk, "safety", f"{say_car(answer.car)} {text}")
+    asked = ask_person(talk, "safety", f"{say_car(answer.car)} {text}")
     when = say_moment(asked.call_back_by, talk.now)
-    closed = "" if await talk.ask_shop(opening.is_open) else "_closed"
+    closed = "" if talk.ask_shop(opening.is_open) else "_closed"
     if answer.is_in_workshop:
         talk.say(
             f"utter_warranty_safety_person{closed}", buttons=[PERSON_BUTTON], call_back_by=when
@@ -180,9 +178,9 @@ async def _say_safety(talk: Talk, answer: CarRights, text: str) -> None:
     talk.expect({RESCUE_BUTTON: "request_rescue"})
 
 
-async def say_person(talk: Talk, response: str, text: str, **values: Any) -> None:
+def say_person(talk: Talk, response: str, text: str, **values: Any) -> None:
     """What the rules do not decide: says so, and puts it before a person with a time."""
-    asked = await ask_person(talk, "warranty_unclear", text)
+    asked = ask_person(talk, "warranty_unclear", text)
     call_back_by = say_moment(asked.call_back_by, talk.now)
     talk.say(response, reservation=standard_rules().reservation, **values)
     talk.say("utter_warranty_person", call_back_by=call_back_by)

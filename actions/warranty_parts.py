@@ -23,36 +23,36 @@ def part_of_car(code: str, energy: str | None, drive: str, words: str) -> str:
     return _IN_ITS_PLACE.get(code, code)
 
 
-async def known_part(talk: Talk) -> str | None:
+def known_part(talk: Talk) -> str | None:
     """The part's code, if it is in the catalogue; other words are answered for the whole car."""
     code = talk.slot("warranty_part")
-    if not code or not await talk.ask_shop(catalogue.find_part, code):
+    if not code or not talk.ask_shop(catalogue.find_part, code):
         return None
-    words, drive = talk.slot("warranty_text") or "", await find_drive(talk)
-    return part_of_car(code, await find_energy(talk), drive, words)
+    words, drive = talk.slot("warranty_text") or "", find_drive(talk)
+    return part_of_car(code, find_energy(talk), drive, words)
 
 
-async def find_drive(talk: Talk) -> str:
+def find_drive(talk: Talk) -> str:
     """The cars that have such a part: a question about the traction battery means the EV."""
     code = talk.slot("warranty_part")
-    card = await talk.ask_shop(catalogue.find_part, code) if code else None
+    card = talk.ask_shop(catalogue.find_part, code) if code else None
     return card.drive if card else "any"
 
 
-async def find_energy(talk: Talk) -> str | None:
+def find_energy(talk: Talk) -> str | None:
     """What drives the car in talk, the owner's or the series told of; None while it is not known."""
-    owner, model = await talk.owner(), talk.slot("warranty_model")
+    owner, model = talk.owner(), talk.slot("warranty_model")
     car = owner.find_car(talk.slot("warranty_plate") or "") if owner else None
     if car:
         return car.energy
-    card = await talk.ask_shop(catalogue.find_model, model) if model else None
+    card = talk.ask_shop(catalogue.find_model, model) if model else None
     return card.energy if card else None
 
 
-async def lacking_part(talk: Talk) -> str | None:
+def lacking_part(talk: Talk) -> str | None:
     """The name of the part asked about, if the car in talk has none such."""
-    code = await known_part(talk)
-    card = await talk.ask_shop(catalogue.find_part, code) if code else None
-    if card is None or suits(card.drive, await find_energy(talk)):
+    code = known_part(talk)
+    card = talk.ask_shop(catalogue.find_part, code) if code else None
+    if card is None or suits(card.drive, find_energy(talk)):
         return None
     return card.name

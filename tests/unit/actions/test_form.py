@@ -11,13 +11,13 @@ class WashForm(SkillForm):
     form = "wash_form"
     slots = ("wash_store", "wash_time")
 
-    async def hear(self, talk: Talk) -> None:
+    def hear(self, talk: Talk) -> None:
         for slot, entity in (("wash_store", "store"), ("wash_time", "time")):
             value = talk.said.value(entity)
             if value is not None:
                 talk.set(slot, value)
 
-    async def next_question(self, talk: Talk) -> Question | None:
+    def next_question(self, talk: Talk) -> Question | None:
         if not talk.slot("wash_store"):
             return Question("wash_store", "ask_store", choices=("朝阳店", "海淀店"), explain="why")
         if not talk.slot("wash_time"):
@@ -29,7 +29,7 @@ class Broken(SkillAction):
     def name(self) -> str:
         return "action_broken"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         talk.say("half_an_answer")
         talk.set("wash_store", "CY")
         raise RuntimeError("the database is gone")
@@ -39,7 +39,7 @@ class Private(SkillAction):
     def name(self) -> str:
         return "action_private"
 
-    async def act(self, talk: Talk) -> None:
+    def act(self, talk: Talk) -> None:
         talk.set("wash_store", "CY")
         talk.say("too_early")
         raise NeedsForm("identity_form")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -31,11 +30,8 @@ def test_only_the_catalogue_is_asked_each_thing_once(
     service.__module__ = module.__name__
     monkeypatch.setattr(actions.base, "workshop", lambda: None)
 
-    async def ask() -> list[str]:
-        one = talk()
-        return [await one.ask_shop(service, code) for code in ("a", "b", "a", "a")]
-
-    assert asyncio.run(ask()) == ["A", "B", "A", "A"]
+    one = talk()
+    assert [one.ask_shop(service, code) for code in ("a", "b", "a", "a")] == ["A", "B", "A", "A"]
     assert len(asked) == times
 
 
@@ -47,4 +43,4 @@ def test_another_action_asks_the_catalogue_anew(monkeypatch: pytest.MonkeyPatch)
 
     price.__module__ = catalogue.__name__
     monkeypatch.setattr(actions.base, "workshop", lambda: None)
-    assert [asyncio.run(talk().ask_shop(price)) for _ in range(2)] == [100, 200]
+    assert [talk().ask_shop(price) for _ in range(2)] == [100, 200]
