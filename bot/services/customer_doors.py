@@ -42,11 +42,17 @@ _LINKED = select(tables.ChannelIdentity.customer_id).where(
 )
 
 
-def find_customer(session: Session, conversation_id: str, now: datetime) -> int | None:
-    """Whose conversation it is now, by proof; None when nobody has proven it, or no longer."""
-    proven: int | None = session.scalars(
+def find_proven(session: Session, conversation_id: str, now: datetime) -> int | None:
+    """The customer by a proof that holds now, in this very conversation; None without one."""
+    found: int | None = session.scalars(
         _PROVEN, {"conversation_id": conversation_id, "now": now}
     ).first()
+    return found
+
+
+def find_customer(session: Session, conversation_id: str, now: datetime) -> int | None:
+    """Whose conversation it is now, by proof; None when nobody has proven it, or no longer."""
+    proven = find_proven(session, conversation_id, now)
     door = door_of(conversation_id)
     if proven is not None or not door.is_lasting:
         return proven

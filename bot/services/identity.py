@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.services.customer_doors import leave_door, link_door, settle_in
+from bot.services.customer_doors import find_proven, leave_door, link_door, settle_in
 from bot.services.workshop import Workshop
 from bot.shop.plate import parse_plate
 from bot.storage import tables
@@ -30,15 +30,8 @@ FAILURES_A_DAY_OF_SOURCE = 30
 """Of one address, which a waiting room or a mobile network gives to many customers at once."""
 """Four digits are 10,000 tries: at this pace a patient guesser needs years for one plate."""
 
-_PROOF, _CAR, _MODEL = tables.Proof, tables.Car, tables.VehicleModel
+_CAR, _MODEL = tables.Car, tables.VehicleModel
 # Who is speaking is asked by nearly every action: building a query costs more than running it.
-_PROVEN = (
-    select(_PROOF.customer_id)
-    .where(_PROOF.conversation_id == bindparam("conversation_id"))
-    .where(_PROOF.proven_at <= bindparam("now"), _PROOF.expires_at > bindparam("now"))
-    .order_by(_PROOF.id.desc())
-    .limit(1)
-)
 _CARS = (
     select(_CAR.id, _CAR.plate, _MODEL.code, _MODEL.name, _MODEL.energy, _CAR.mileage_km)
     .join(_MODEL, _MODEL.code == _CAR.model_code)
@@ -89,8 +82,7 @@ def find_owner(workshop: Workshop, conversation_id: str) -> Owner | None:
     """The customer that this conversation has proven to be, or None."""
     now = workshop.now()
     with workshop.database.reading() as session:
-        asked = {"conversation_id": conversation_id, "now": now}
-        customer_id = session.scalars(_PROVEN, asked).first()
+        customer_id = find_proven(session, conversation_id, now)
         return None if customer_id is None else read_owner(session, customer_id)
 
 
