@@ -25,10 +25,9 @@ FAILURES_BEFORE_PAUSE = 5
 PAUSE = timedelta(minutes=30)
 DAY = timedelta(days=1)
 FAILURES_A_DAY = 10
-"""On one plate."""
+"""On one plate: four digits are 10,000 tries, at this pace a patient guesser needs years."""
 FAILURES_A_DAY_OF_SOURCE = 30
 """Of one address, which a waiting room or a mobile network gives to many customers at once."""
-"""Four digits are 10,000 tries: at this pace a patient guesser needs years for one plate."""
 
 _CAR, _MODEL = tables.Car, tables.VehicleModel
 # Who is speaking is asked by nearly every action: building a query costs more than running it.

@@ -350,7 +350,8 @@ def test_what_may_exclude_cover_is_heard_after_the_answer(
     answer = talk.say(text, intent)
     assert "不能替您下结论" in answer and "还在保" not in answer
     (handover,) = rows(tables.Handover)
-    assert handover.reason == "warranty_unclear" and text in handover.summary
+    assert handover.reason == "warranty_unclear"
+    assert handover.summary == f"我车过保了吗，{text}"
 
 
 def test_an_accident_after_the_answer_is_an_accident(owner: Owner, rows: Rows) -> None:
