@@ -26,6 +26,8 @@ _UNHURT = re.compile(
 _INSURER = re.compile(
     r"(?:保险|报案|理赔|人保|平安|太平洋|太保).{0,6}(?:电话|号码|热线)|电话.{0,4}报案|打(?:哪个|什么|啥)电话"
 )
+#: Whatever is told next, unless it is that there is nothing to tell.
+_TELLS = r"^(?!.*(?:算了|不用|不说了|没事|没什么|没了|谢谢)).*[\u4e00-\u9fff].{3,}"
 POOR_RATING = 2
 """Stars of five, up to which a mark is a poor one."""
 
@@ -146,4 +148,6 @@ class Feedback(SkillAction):
             return
         talk.say("utter_feedback_poor", buttons=["说说哪里没做好", PERSON_BUTTON])
         complaint = {"intent": "file_complaint"}
-        talk.expect({"affirm": complaint, "说说哪里没做好": complaint})
+        told = {**complaint, "pattern": _TELLS, "yields": True}
+        talk.expect({"affirm": complaint, "说说哪里没做好": complaint, "told": told})
+        talk.expect({"describe_fault": complaint, "vent": complaint})

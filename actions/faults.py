@@ -10,6 +10,8 @@ from bot.shop.triage import find_symptom
 #: The job that a visit for an unknown fault is booked as.
 DIAGNOSIS = "fault_diagnosis"
 #: 「抖得厉害」 after an answer: it is worse than that answer took it for.
+#: 「在东三环国贸桥」, said to the offer of a rescue: they want it, and say where.
+HERE = r"^(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在).{2,}"
 WORSE = (
     r"^(?!.*[吗么?？不没])(?=.{2,14}$)"
     r".*(?:得[很好挺]?厉害|更厉害|严重|越来越|更[加大响抖糟]|加重|熄火|一直闪|在闪)"
@@ -53,4 +55,6 @@ class DescribeFault(SkillAction):
     @staticmethod
     def _offer_rescue(talk: Talk) -> None:
         talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
-        talk.expect({"affirm": "request_rescue", "安排救援": "request_rescue"})
+        rescue = {"intent": "request_rescue"}
+        where = {"intent": "request_rescue", "pattern": HERE, "yields": True, "follows": True}
+        talk.expect({"affirm": rescue, "安排救援": rescue, "here": where})

@@ -40,6 +40,8 @@ class LeadForm(SkillForm):
             talk.set("lead_note", talk.said.text)
             is_question = talk.said.intent == "ask_other_service" and not talk.said.follows
             talk.set("lead_sure", "ask" if is_question else True)
+            if kind == "rescue" and talk.said.follows:  # the place was the answer to the offer
+                self._hear_place(talk)
         elif talk.slot("requested_slot") == "lead_sure":
             talk.set("lead_sure", {"affirm": True, "deny": False}.get(talk.said.intent, "ask"))
         elif talk.said.intent == "deny" and talk.slot("lead_sure") == "ask":

@@ -49,3 +49,10 @@ def test_of_two_cars_the_named_one_is_told_of(owner: Owner) -> None:
 def test_not_every_word_of_degree_is_worse(visitor: Conversation, text: str) -> None:
     visitor.say("发动机灯亮了", "describe_fault", warning_light="engine_fault")
     assert "别再开" not in visitor.say(text, "chitchat")
+
+
+def test_a_place_said_to_the_offer_of_a_rescue_orders_it(visitor: Conversation) -> None:
+    visitor.say("刹车失灵了", "describe_fault")
+    visitor.say("在东三环国贸桥", "inform")
+    assert visitor.form == "lead_form"
+    assert visitor.slots["lead_place"] == "在东三环国贸桥"

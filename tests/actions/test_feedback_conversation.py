@@ -54,3 +54,16 @@ def test_in_the_middle_of_a_booking_it_is_no_second_question(visitor: Conversati
     answer = visitor.say("上次修得很差", "give_feedback")
     assert "对不起" in answer and "投诉" in answer
     assert visitor.form == "booking_form" and "说说哪里没做好" not in visitor.buttons
+
+
+def test_what_went_wrong_is_told_without_saying_complaint(visitor: Conversation) -> None:
+    visitor.say("我不满意", "give_feedback")
+    visitor.say("维修完还是异响", "describe_fault")
+    assert visitor.form == "complaint_form"
+    assert "异响" in visitor.slots["complaint_text"]
+
+
+def test_who_will_not_tell_is_left_in_peace(visitor: Conversation) -> None:
+    visitor.say("我不满意", "give_feedback")
+    visitor.say("算了没事不用了", "deny")
+    assert visitor.form is None
