@@ -206,9 +206,11 @@ class ComplaintForm(SkillForm):
 
 
 def _is_about_something_else(talk: Talk) -> bool:
-    """A correction, or a bare value (「昨天」), is not what they wish; 「重新补漆」 is."""
+    """A correction, or a bare value (「昨天」), is not what they wish; 「重新补漆」 and 「重新修」 are."""
     values = any(talk.said.value(entity) for entity in ("store", "phone", "plate", "time"))
-    return talk.said.intent == "correct" or (values and talk.said.is_bare)
+    if talk.said.intent == "correct":
+        return values or not _WISH.search(talk.said.text)
+    return values and talk.said.is_bare
 
 
 class FileComplaint(SkillAction):

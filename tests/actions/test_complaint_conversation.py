@@ -349,3 +349,11 @@ def test_when_will_you_call_is_about_the_complaint_and_not_about_a_car(
     answer = owner("陈静").say("什么时候回我", "check_progress")
     assert "CP26110001" in answer and "13:30" in answer
     assert "CP26110001" not in visitor.say("什么时候回我", "check_progress")
+
+
+def test_done_again_is_a_wish_though_it_reads_like_a_correction(visitor: Conversation) -> None:
+    visitor.say("上次保养完车里一股味儿", "file_complaint")
+    visitor.say("上周二那次", "inform")
+    assert visitor.slots["requested_slot"] == "complaint_wish"
+    visitor.say("重新修", "correct")
+    assert visitor.slots["complaint_wish"] == "重新修"
