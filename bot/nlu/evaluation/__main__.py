@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,7 @@ def _measure(options: argparse.Namespace) -> None:
         ours = _reports(_own_model(options), messages, options.noise)
         if options.peer:
             peer = _reports(newest_model(options.directory / options.peer), messages, options.noise)
-    phrases = [file for file in files if file.suffix == ".tsv"]
-    times = {f.stem: time_report(labelled_phrases(f), options.now or clock.now()) for f in phrases}
+    times = _times([file for file in files if file.suffix == ".tsv"], options.now)
     _print(ours, peer, times)
     if options.charts:
         for name, figures in ours.items():
@@ -60,6 +60,15 @@ def _measure(options: argparse.Namespace) -> None:
     if options.json:
         written = json.dumps(_written(ours, peer, times), ensure_ascii=False, indent=1)
         (options.directory / options.json).write_text(written, "utf-8")
+
+
+def _times(files: list[Path], said_at: datetime | None) -> dict[str, TimeReport]:
+    """Raises EvaluationError when nobody says from which moment the phrases count."""
+    if files and said_at is None:
+        raise EvaluationError(
+            f"{files[0].name} holds times as 明天: say when they were said, --now 2026-11-23T10:20."
+        )
+    return {file.stem: time_report(labelled_phrases(file), said_at) for file in files if said_at}
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -255,5 +255,14 @@ def test_a_file_of_times_that_cannot_be_read_is_one_sentence(
     tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "times.tsv").write_text(content, encoding="utf-8")
-    assert main(["times.tsv", "--directory", str(tmp_path)]) == 2
+    arguments = ["times.tsv", "--now", "2026-11-23T10:20", "--directory", str(tmp_path)]
+    assert main(arguments) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_times_are_not_measured_against_any_day_they_happen_to_be_read_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "times.tsv").write_text("text\tstart\tend\tgrain\n", encoding="utf-8")
+    assert main(["times.tsv", "--directory", str(tmp_path)]) == 2
+    assert "--now" in capsys.readouterr().err
