@@ -81,12 +81,8 @@ def _heading(training: Training | None) -> list[str]:
         if training
         else "Both were trained in this run."
     )
-    if training and training.epochs is not None:
-        peer += (
-            f" **Its DIETClassifier had {training.epochs} epochs instead of 100**: that changes neither its "
-            "speed nor its memory, but its understanding could be better, and its training takes longer, "
-            "than stands here."
-        )
+    if training and training.note:
+        peer += f" **{training.note}**"
     commit = current_commit()
     same = "the same training data, domain, rules, actions and database."
     if training and training.commit != commit:

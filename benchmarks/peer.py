@@ -27,8 +27,8 @@ class Training:
     cpu_seconds: float
     day: str
     commit: str
-    epochs: int | None = None
-    """Fewer than its configuration says; None when it was trained to the end."""
+    note: str = ""
+    """What a reader of the figures must know of it: a sentence that RESULTS.md repeats."""
 
 
 class PeerError(Exception):
@@ -40,8 +40,9 @@ def train_peer(place: Path) -> Training:
     place.mkdir(parents=True, exist_ok=True)
     commit = current_commit()
     took = Plain("plain Rasa", place).train()
-    day = str(date.today())
-    training = Training(took.seconds, took.cpu_seconds, day, commit, Plain.epochs)
+    few = Plain.epochs
+    note = f"Its networks had {few} epochs instead of 100." if few is not None else ""
+    training = Training(took.seconds, took.cpu_seconds, str(date.today()), commit, note)
     (place / RECORD).write_text(json.dumps(asdict(training)), encoding="utf-8")
     return training
 

@@ -56,3 +56,9 @@ def test_a_peer_that_is_trained_can_be_used_again(
     assert read == trained
     assert read.commit == current_commit()
     assert (read.seconds, read.cpu_seconds) == (60.0, 110.0)
+
+
+def test_a_peer_of_fewer_epochs_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Plain, "train", lambda _: Took(60.0, 110.0))
+    monkeypatch.setattr(Plain, "epochs", 3)
+    assert "3 epochs instead of 100" in train_peer(tmp_path / "peer").note
