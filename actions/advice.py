@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from actions.base import SkillAction, Talk
+from actions.booking_recall import offer_visit
 from actions.form import PERSON_BUTTON
 from actions.stores import say_hours
 from bot.services import catalogue
@@ -95,15 +96,9 @@ class ElectricCar(SkillAction):
             self._say_stations(talk)
         else:
             talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
-        if topic in ("health", "range", None) and not talk.is_aside:
-            check = {
-                "entity": "service_item",
-                "value": "battery_health_check",
-                "text": "电池健康检测",
-            }
-            booking = {"intent": "book_service", "said": {"text": text, "entities": [check]}}
-            talk.say("utter_ev_offer_check", buttons=["预约电池检测"])
-            talk.expect({"affirm": booking, "预约电池检测": booking})
+        if topic in ("health", "range", None):
+            check = ("battery_health_check", "电池健康检测")
+            offer_visit(talk, *check, "utter_ev_offer_check", "预约电池检测")
         elif topic == "home":
             offer_call(talk, "home_charger", "请同事联系我装桩")
 

@@ -1,4 +1,4 @@
-"""What a booking need not ask, because it was said a moment ago in the same conversation."""
+"""A visit that is offered, and what a booking need not ask because it was said a moment ago."""
 
 from __future__ import annotations
 
@@ -12,11 +12,30 @@ from actions.wording import say_list
 OFFERED = "visit_offered"
 #: After so long nobody means it any more.
 LASTS = timedelta(minutes=30)
+#: Said alone to the offer of a visit, such a value means: yes, and so.
+TAKES_UP = ("time", "store", "district", "plate", "vehicle_model", "service_item")
 
 
-def note_offered(talk: Talk, job_code: str) -> None:
-    """A visit for this work was offered: a booking that names none will be for it."""
-    talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat()})
+def offer_visit(
+    talk: Talk, job_code: str, job_name: str, response: str = "utter_offer_visit", button: str = ""
+) -> None:
+    """Offer to book the work just spoken about; 「好的」 begins that booking, and so does 「明天上午」.
+
+    Between an open question and its answer nothing is offered. Where only a further wish of the same
+    message comes next, the work is noted for it: 「小保养多少钱？帮我约明天」.
+    """
+    if not talk.slot("requested_slot"):
+        talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat()})
+    if talk.is_aside:
+        return
+    button = button or f"预约{job_name}"
+    talk.say(response, buttons=[button])
+    item = {"entity": "service_item", "value": job_code, "text": job_name}
+    others = [e for e in talk.said.entities if e["entity"] != "service_item"]
+    said = {"text": talk.said.text, "entities": [*others, item]}
+    booking = {"intent": "book_service", "said": said}
+    talk.expect(dict.fromkeys(TAKES_UP, "book_service"))
+    talk.expect({"affirm": booking, "book_service": booking, button: booking})
 
 
 def recall_jobs(talk: Talk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import SkillAction, Talk
-from actions.booking_recall import note_offered
+from actions.booking_recall import offer_visit
 from bot.services import catalogue
 from bot.shop.triage import find_symptom
 
@@ -42,12 +42,7 @@ class DescribeFault(SkillAction):
         if "stop_now" in urgencies:
             self._offer_rescue(talk)
         elif not talk.is_aside:
-            talk.say("utter_fault_offer_booking", buttons=["预约检测"])
-            note_offered(talk, DIAGNOSIS)
-            diagnosis = {"entity": "service_item", "value": DIAGNOSIS, "text": "故障诊断"}
-            said = {"text": talk.said.text, "entities": [*talk.said.entities, diagnosis]}
-            booking = {"intent": "book_service", "said": said}
-            talk.expect({"affirm": booking, "book_service": booking, "预约检测": booking})
+            offer_visit(talk, DIAGNOSIS, "故障诊断", "utter_fault_offer_booking", "预约检测")
             if "check_soon" in urgencies:
                 worse = {"intent": "describe_fault", "follows": True, "pattern": WORSE}
                 talk.expect({"worse": worse})

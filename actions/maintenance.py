@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.base import SkillAction, Talk
-from actions.prices import offer_visit
+from actions.booking_recall import offer_visit
 from actions.wording import say_day
 from bot.services import catalogue, maintenance
 from bot.services.maintenance import CarPlan
@@ -57,6 +57,7 @@ class AskMaintenance(SkillAction):
             if not topic:
                 talk.say("utter_maintain_general")
             offer_visit(talk, "maintenance", "保养")
+            talk.expect({"vehicle_model": "ask_maintenance"})
 
     @staticmethod
     def _say_plans(talk: Talk, customer_id: int, model_code: str | None) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
-from actions.booking_facts import DIAGNOSIS, job_cards
-from actions.booking_recall import note_offered
+from actions.booking_facts import DIAGNOSIS, JOB_OF_PART, SIZES, job_cards
+from actions.booking_recall import offer_visit
 from actions.wording import say_list, say_yuan
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, PartCard
 from bot.shop.triage import find_symptom
 
 #: Words for a job that the price list has in two sizes.
-NARROWED = {"maintenance": ("minor_service", "major_service")}
+NARROWED = {"maintenance": SIZES}
 MOST_ANSWERS = 3
+#: A part that is to be put in is priced with the work: 「换条轮胎多少钱」.
+_FITTED = re.compile(r"[换装]")
 _FAULT = re.compile(r"不|坏|漏|响|抖|异|故障|毛病|失灵|卡|修")
 #: Words that find the price too high; who adds 「不要」 has decided, and is left in peace.
 _DEAR = re.compile(r"(?<!不)(?:太|好|真|这么|那么|有点|有些|挺|老|忒)贵|(?<!不)贵[了点得死]")
@@ -33,7 +36,7 @@ class AskPrice(SkillAction):
     def act(self, talk: Talk) -> None:
         codes = [
             narrowed
-            for code in talk.said.values("service_item") or _in_talk(talk)
+            for code in talk.said.values("service_item") or _fitted(talk) or _in_talk(talk)
             for narrowed in NARROWED.get(code, (code,))
         ]
         jobs = [talk.ask_shop(catalogue.find_job, code) for code in codes]
@@ -42,6 +45,7 @@ class AskPrice(SkillAction):
             _say_price(talk, job)
         if priced:
             offer_visit(talk, priced[0].code, priced[0].name)
+            _expect_another(talk, priced[0])
         elif not say_parts(talk):
             _say_no_price(talk)
 
@@ -96,20 +100,29 @@ def say_parts(talk: Talk) -> bool:
     return bool(sold)
 
 
-def offer_visit(talk: Talk, job_code: str, job_name: str) -> None:
-    """Offer to book the job just spoken about; 「好的」 begins the booking with it."""
+def _expect_another(talk: Talk, job: JobCard) -> None:
+    """What is asked next by a word or two: another job, how long it takes, 「那大的呢」."""
     if talk.is_aside:
         return
-    item = {"entity": "service_item", "value": job_code, "text": job_name}
-    entities = [e for e in talk.said.entities if e["entity"] != "service_item"]
-    booking = {
-        "intent": "book_service",
-        "said": {"text": talk.said.text, "entities": [*entities, item]},
-    }
-    button = f"预约{job_name}"
-    talk.say("utter_offer_visit", buttons=[button])
-    note_offered(talk, job_code)
-    talk.expect({"affirm": booking, "book_service": booking, button: booking})
+    again = _price_question(job)
+    talk.expect({"service_item": "ask_price", "part": "ask_price", "when": again})
+    for other in job_cards(talk, SIZES) if job.code in SIZES else ():
+        talk.expect({other.code: {**_price_question(other), "pattern": _size_alone(other.name)}})
+
+
+def _price_question(job: JobCard) -> dict[str, Any]:
+    item = {"entity": "service_item", "value": job.code, "text": job.name}
+    return {"intent": "ask_price", "said": {"text": f"{job.name}多少钱", "entities": [item]}}
+
+
+def _size_alone(name: str) -> str:
+    """「大的呢」, 「那小的多少钱」: a job told by the first word of its name."""
+    return rf"^(?:那么?|还有|要是)?{name[0]}的(?:那种|那个)?(?:呢|要?多少钱?|什么价|怎么样)?[呢啊呀？?]*$"
+
+
+def _fitted(talk: Talk) -> list[str]:
+    parts = talk.said.values("part") if _FITTED.search(talk.said.text) else []
+    return [JOB_OF_PART[part] for part in parts if part in JOB_OF_PART]
 
 
 def _in_talk(talk: Talk) -> list[str]:

@@ -286,11 +286,13 @@ def _expected(turn: Turn, wish: Said) -> dict[str, Any] | None:
         return expects["affirm"]
     if asks_when(wish.text) and "when" in expects:
         return expects["when"]
-    if wish.intent in expects:
+    if wish.intent in expects and wish.intent != "inform":
         return expects[wish.intent]
     own = (wish.intent not in BARE_ANSWERS and _is_sure(wish, turn)) or _makes_a_visit(wish)
-    if _GOES_ON.fullmatch(wish.text) or (is_bare(wish) and not own):
-        return expects.get("inform")
+    values = wish.intent == "inform" or (is_bare(wish) and not own)
+    if values or _GOES_ON.fullmatch(wish.text):
+        kinds = (item["entity"] for item in wish.entities)
+        return next((expects[kind] for kind in kinds if kind in expects), expects.get("inform"))
     return None
 
 

@@ -369,3 +369,11 @@ def test_what_is_surely_a_wish_of_its_own_is_not_taken_for_the_value_that_was_ex
     said = Said("ask_price", "多久到")
     step = next_step(Turn(is_new=True, wishes=[said], expects=expects), SKILLS)
     assert step.action == "action_check_progress"
+
+
+def test_the_kind_of_a_value_decides_what_it_means_alone() -> None:
+    expects = {"time": {"intent": "book_service"}, "inform": {"intent": "ask_warranty"}}
+    for kind, action in (("time", "booking_form"), ("part", "action_ask_warranty")):
+        said = Said("inform", "明天上午", [{"entity": kind, "value": 1, "start": 0, "end": 4}])
+        step = next_step(Turn(is_new=True, wishes=[said], expects=expects), SKILLS)
+        assert step.action == action
