@@ -60,6 +60,8 @@ class Said:
     entities: list[dict[str, Any]] = field(default_factory=list)
     follows: bool = False
     """Whether it goes on from the last answer, as agreed with `expect`."""
+    kept: bool = False
+    """Whether it is kept for the question that waits for the open form."""
 
     @property
     def is_bare(self) -> bool:
@@ -319,7 +321,7 @@ class SkillAction(Action, ABC):
 def _read_said(tracker: Tracker) -> Said:
     said = tracker.get_slot("said")
     if said:
-        return Said(said["intent"], said["text"], said["entities"], said.get("follows", False))
+        return Said(**said)
     message = tracker.latest_message or {}
     intent = (message.get("intent") or {}).get("name") or ""
     return Said(intent, message.get("text") or "", message.get("entities") or [])

@@ -6,6 +6,7 @@ or not.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from actions.base import MISSES_BEFORE_PERSON, Talk
@@ -47,6 +48,10 @@ class IdentityForm(SkillForm):
             self._prove(talk)
 
     def next_question(self, talk: Talk) -> Question | None:
+        question = self._question(talk)
+        return replace(question, explain="utter_noted") if question and talk.said.kept else question
+
+    def _question(self, talk: Talk) -> Question | None:
         if talk.owner() or talk.slot("detour_result"):
             talk.clear(*self.slots)
             return None

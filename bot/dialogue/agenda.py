@@ -18,11 +18,12 @@ from bot.dialogue.hearing import (
     in_favour_of,
     is_for_form,
     means_stop,
+    tells_beside,
     with_agreed_meaning,
     with_leading_answer,
     with_plain_words,
 )
-from bot.dialogue.turn import LISTEN, Said, Skills, Step, Turn
+from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Step, Turn
 
 PERSON = "action_hand_over"
 STOP = "action_stop"
@@ -124,8 +125,10 @@ def _plan_in_form(turn: Turn, form: str, skills: Skills, suspended: list[dict[st
     if not mine and turn.decision == "not_ours":
         return _Plan([_step(NOT_OURS)], suspended)
     at_once, forms = _sort(others, skills)
-    said = mine[0].as_dict() if mine else None
-    heard = _step(form, hear=True, said=said) if mine else _step(form)
+    heard = _step(form)
+    if mine:
+        told, suspended = _keep_beside(mine[0], turn, form, manners, suspended)
+        heard = _step(form, hear=True, said=told.as_dict())
     if mine and (mine[0] is wish or not forms):
         back = [_step(WELCOME_BACK)] if turn.silent_hours >= SILENT_HOURS else []
         return _Plan(back + at_once + [heard], suspended + forms[::-1])
@@ -141,16 +144,39 @@ def _told_to_waiting(
     turn: Turn, form: str, skills: Skills, suspended: list[dict[str, Any]]
 ) -> dict[str, Any] | None:
     """Asked to prove who they are, they tell of their car: then the question that waits is answered so."""
-    waiting = suspended[-1] if suspended else {}
-    run, before = waiting.get("run", ""), waiting.get("said")
+    waiting = _waiting_for(form, suspended)
     heard = {item["entity"] for item in turn.wishes[0].entities}
-    own, wanted = (set(skills.manners_of(name).wants.values()) for name in (form, run))
-    if waiting.get("after") != form or not before or heard & own or not heard & wanted:
+    own, wanted = (
+        set(skills.manners_of(name).wants.values()) for name in (form, waiting.get("run", ""))
+    )
+    if not waiting or heard & own or not heard & wanted:
         return None
-    told = [{**item, "start": None, "end": None} for item in turn.wishes[0].entities]
-    text = f"{before['text']} {turn.wishes[0].text}"
-    said = {**before, "text": text, "entities": [*before["entities"], *told]}
-    return _step(run, hear=True, said=said)
+    return _step(waiting["run"], hear=True, said=_told_more(waiting, turn.wishes[0]))
+
+
+def _keep_beside(
+    wish: Said, turn: Turn, form: str, manners: FormManners, suspended: list[dict[str, Any]]
+) -> tuple[Said, list[dict[str, Any]]]:
+    """What is told to a form beside its answers is kept for the question that waits for the form."""
+    waiting = _waiting_for(form, suspended)
+    if not waiting or not tells_beside(wish, turn, manners):
+        return wish, suspended
+    waiting = {**waiting, "said": _told_more(waiting, wish)}
+    return replace(wish, kept=True), [*suspended[:-1], waiting]
+
+
+def _waiting_for(form: str, suspended: list[dict[str, Any]]) -> dict[str, Any]:
+    """The question that is answered once this form is through; empty when there is none."""
+    last = suspended[-1] if suspended else {}
+    return last if last.get("after") == form and last.get("said") else {}
+
+
+def _told_more(waiting: dict[str, Any], wish: Said) -> dict[str, Any]:
+    """What the waiting question was asked with, and what was told since."""
+    before = waiting["said"]
+    told = [{**item, "start": None, "end": None} for item in wish.entities]
+    text = f"{before['text']} {wish.text}"
+    return {**before, "text": text, "entities": [*before["entities"], *told]}
 
 
 def _begin(wishes: list[Said], skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:
@@ -247,7 +273,7 @@ def _detour(
     if turn.form == turn.needs:  # asked for the same proof already: it is put once more, and counts
         once = (turn.form, turn.last_action)
         waiting = [entry for entry in waiting if entry["run"] not in once] + [again]
-        plan = _Plan([_step(turn.needs, hear=True, said=said)], waiting)
+        plan = _Plan([_step(turn.needs, hear=True, said={**said, "kept": True})], waiting)
         return _take_first(plan, turn, skills, {"needs": None})
     if turn.form and turn.form != turn.last_action and not comes_back:
         waiting.insert(len(suspended), {"run": turn.form})

@@ -13,6 +13,7 @@ from typing import Any
 from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
 from bot.shop.bareness import is_bare_text, value_share
 from bot.shop.choice import pick
+from bot.shop.digits import find_digits
 from bot.shop.waiting_words import asks_when
 
 #: Share of a message from which on there is nothing in it but values, and so no question either.
@@ -28,6 +29,10 @@ DOUBTFUL = 0.5
 
 #: What is not taken for the sentence that a form asks for, if understanding is sure of it.
 NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
+
+#: Fewer letters tell nothing; so many digits in a row are meant for the form.
+SHORTEST_TOLD = 4
+SHORTEST_PROOF = 3
 
 _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 
@@ -240,6 +245,15 @@ def is_bare(wish: Said) -> bool:
     return is_bare_text(wish.text, wish.entities)
 
 
+def tells_beside(wish: Said, turn: Turn, manners: FormManners) -> bool:
+    """Told to a form that asks for values: words for the matter behind it, 「上周买的远航」."""
+    own = {item["entity"] for item in wish.entities} & set(manners.wants.values())
+    answers = own or wish.intent in ("affirm", "deny") or is_offered(wish, turn)
+    digits = any(len(run) >= SHORTEST_PROOF for run in find_digits(wish.text))
+    worded = len(wish.text.strip()) >= SHORTEST_TOLD
+    return worded and not answers and not digits and turn.decision != "not_ours"
+
+
 def with_agreed_meaning(turn: Turn) -> Turn:
     """Read a short answer as agreed when the question was put (a button, 「好的」 to an offer).
 
@@ -256,7 +270,7 @@ def with_agreed_meaning(turn: Turn) -> Turn:
         return turn
     said = meant.get("said") or {}
     entities = said.get("entities", wish.entities)
-    if meant["intent"] == wish.intent:  # said in full: what is new in it counts more
+    if meant["intent"] in (wish.intent, "inform"):  # said in full: what is new in it counts more
         new = {entity["entity"] for entity in wish.entities}
         entities = [*wish.entities, *(e for e in entities if e["entity"] not in new)]
         said = {}

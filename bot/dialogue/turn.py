@@ -58,10 +58,12 @@ class Said:
     entities: list[dict[str, Any]] = field(default_factory=list)
     confidence: float = 1.0
     follows: bool = False  # goes on from the last answer: 「那发动机呢」
+    kept: bool = False  # kept for the question that waits for the open form
 
     def as_dict(self) -> dict[str, Any]:
         said = {"intent": self.intent, "text": self.text, "entities": self.entities}
-        return {**said, "follows": True} if self.follows else said
+        marks = {"follows": self.follows, "kept": self.kept}
+        return said | {name: True for name, holds in marks.items() if holds}
 
 
 @dataclass(frozen=True)

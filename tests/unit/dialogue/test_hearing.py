@@ -60,6 +60,29 @@ def test_who_tells_of_the_car_instead_of_proving_answers_the_question_that_waits
     assert step.slots["agenda"]["suspended"] == []
 
 
+def test_what_is_told_beside_a_proof_is_kept_for_the_question_that_waits() -> None:
+    before = {"intent": "book_service", "text": "我想退车", "entities": []}
+    waiting = {"run": "booking_form", "after": "identity_form", "said": before, "hear": True}
+    model = [{"entity": "vehicle_model", "value": "yuanhang", "start": 4, "end": 6}]
+    for words, entities, kept in (
+        ("上周买的远航", model, "我想退车 上周买的远航"),
+        ("尾号8001", [], "我想退车"),
+        ("好的", [], "我想退车"),
+    ):
+        said = Said("inform", words, entities)
+        turn = replace(
+            Walk().turn,
+            is_new=True,
+            form="identity_form",
+            wishes=[said],
+            agenda={"suspended": [waiting]},
+        )
+        step = next_step(turn, SKILLS)
+        (still,) = step.slots["agenda"]["suspended"]
+        assert (step.action, still["said"]["text"]) == ("identity_form", kept)
+        assert step.slots["said"].get("kept", False) == (kept != "我想退车")
+
+
 def test_do_it_is_a_yes_to_what_was_offered_whatever_it_was_read_as() -> None:
     expects = {"affirm": {"intent": "check_progress"}}
     for words in ("给我安排", "那你帮我办吧。", "赶紧弄"):
