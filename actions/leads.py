@@ -11,6 +11,7 @@ from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.prices import REBATE
 from actions.wording import say_moment
 from bot.services import leads, opening
+from bot.shop.digits import find_digits
 
 KIND_OF_INTENT = {
     "request_rescue": "rescue",
@@ -22,8 +23,10 @@ KIND_OF_INTENT = {
 NEEDS_PLACE = ("rescue", "pickup")
 #: What is told after taking these down has words of its own.
 OWN_WORDS = (*NEEDS_PLACE, "loaner", "privacy", "contact")
-#: Shorter answers name no place: 「在」, 「这里」.
-SHORTEST_PLACE = 3
+#: Shorter answers name no place and tell nothing: 「在」, 「这里」.
+SHORTEST_WORDS = 3
+#: Digits in a row from which on a number counts nothing: it is meant to be dialled.
+LONGEST_COUNT = 7
 
 
 class LeadForm(SkillForm):
@@ -49,14 +52,23 @@ class LeadForm(SkillForm):
         phone = talk.said.value("phone")
         if phone:
             talk.set("lead_phone", phone)
-        elif talk.slot("requested_slot") == "lead_place" and not begins:
+        elif not begins and talk.slot("requested_slot") == "lead_place":
             self._hear_place(talk)
+        elif not begins and talk.slot("requested_slot") == "lead_phone" and _tells_more(talk):
+            self._note(talk)
+
+    def _hear_place(self, talk: Talk) -> None:
+        if talk.said.is_bare and talk.said.value("time"):  # when, not where
+            self._note(talk)
+        elif _tells(talk):
+            talk.set("lead_place", talk.said.text.strip())
 
     @staticmethod
-    def _hear_place(talk: Talk) -> None:
-        text = talk.said.text.strip()
-        if len(text) >= SHORTEST_PLACE and talk.said.intent not in ("affirm", "deny"):
-            talk.set("lead_place", text)
+    def _note(talk: Talk) -> None:
+        """What else the colleague should know: 「十万左右」, 「明天上午十点」."""
+        before = talk.slot("lead_note")
+        talk.set("lead_note", f"{before}；{talk.said.text}" if before else talk.said.text)
+        talk.say("utter_noted")
 
     def next_question(self, talk: Talk) -> Question | None:
         kind = talk.slot("lead_kind") or "other"
@@ -71,6 +83,17 @@ class LeadForm(SkillForm):
         if not talk.slot("lead_phone") and not owner:
             return Question("lead_phone", _phone_question(talk), explain="utter_lead_explain_phone")
         return None
+
+
+def _tells(talk: Talk) -> bool:
+    """Words that say something: more than a bare yes or no."""
+    long_enough = len(talk.said.text.strip()) >= SHORTEST_WORDS
+    return long_enough and talk.said.intent not in ("affirm", "deny")
+
+
+def _tells_more(talk: Talk) -> bool:
+    """Something else than the telephone that was asked for, and no number that misses a digit."""
+    return _tells(talk) and all(len(run) < LONGEST_COUNT for run in find_digits(talk.said.text))
 
 
 def _phone_question(talk: Talk) -> str:
