@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import SkillAction, Talk
 from actions.booking_recall import offer_visit
 from bot.services import catalogue
@@ -12,6 +14,15 @@ DIAGNOSIS = "fault_diagnosis"
 #: 「抖得厉害」 after an answer: it is worse than that answer took it for.
 #: 「在东三环国贸桥」, said to the offer of a rescue: they want it, and say where.
 HERE = r"^(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在).{2,}"
+#: A lamp on the dashboard, without its name: 「仪表盘亮了个黄灯」.
+_SOME_LAMP = re.compile(
+    r"(?:[黄红]|故障|警告|报警|指示)(?:色的?)?灯|(?:仪表|屏幕).{0,6}灯|(?<![大车尾内])灯.{0,3}[亮闪]"
+)
+#: What it looks like: 「像个水龙头」, 「红色的」.
+LOOKS = (
+    r"^(?!.*[吗么?？])"
+    r"(?:.{0,4}像.{1,10}|.{0,6}(?:图案|形状|标志|图标).{0,4}|.{0,3}[红黄](?:色|的|颜色).{0,3})$"
+)
 WORSE = (
     r"^(?!.*[吗么?？不没])(?=.{2,14}$)"
     r".*(?:得[很好挺]?厉害|更厉害|严重|越来越|更[加大响抖糟]|加重|熄火|一直闪|在闪)"
@@ -34,6 +45,10 @@ class DescribeFault(SkillAction):
         lamp = talk.ask_shop(catalogue.find_lamp, lamp_code) if lamp_code else None
         if lamp:
             talk.say(f"utter_fault_lamp_{lamp.urgency}", lamp=lamp.name)
+        elif _SOME_LAMP.search(talk.said.text) and (symptom is None or symptom.id == "electrics"):
+            talk.say("utter_fault_lamp_unnamed")
+            looks = {"intent": "describe_fault", "pattern": LOOKS}
+            talk.expect({"looks": looks, "warning_light": looks})
         elif symptom:
             talk.say(f"utter_fault_{symptom.id}")
         else:
