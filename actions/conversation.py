@@ -6,6 +6,8 @@ from abc import abstractmethod
 from typing import Any, ClassVar
 
 from actions.base import MISSES_BEFORE_PERSON, NeedsForm, SkillAction, Talk
+from actions.booking_facts import SIZES, job_cards
+from actions.booking_recall import size_alone
 from actions.form import PERSON_BUTTON, slots_of
 from actions.identity import say_if_paused
 from actions.understood import wish_names
@@ -154,8 +156,21 @@ class BareValues(Miss):
             if talk.said.values(entity):
                 talk.set("misses", 0)
                 offer_wishes(talk, "utter_bare_values", intents, keep_words=True)
+                self._expect_more(talk)
                 return
         _not_understood(talk)
+
+    @staticmethod
+    def _expect_more(talk: Talk) -> None:
+        """What is said next bit by bit adds up: 「保养」, 「小的」, 「明天」."""
+        said = {"text": talk.said.text, "entities": talk.said.entities}
+        talk.expect({"inform": {"intent": "inform", "said": said}})
+        if "maintenance" in talk.said.values("service_item"):
+            for job in job_cards(talk, SIZES):
+                item = {"entity": "service_item", "value": job.code, "text": job.name}
+                sized = {"text": job.name, "entities": [item]}
+                pattern = size_alone(job.name)
+                talk.expect({job.code: {"intent": "inform", "said": sized, "pattern": pattern}})
 
 
 class NotOurs(Miss):

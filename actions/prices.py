@@ -8,7 +8,7 @@ from typing import Any
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
 from actions.booking_facts import DIAGNOSIS, JOB_OF_PART, SIZES, job_cards
-from actions.booking_recall import offer_visit
+from actions.booking_recall import offer_visit, size_alone
 from actions.wording import say_list, say_yuan
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, PartCard
@@ -107,17 +107,12 @@ def _expect_another(talk: Talk, job: JobCard) -> None:
     again = _price_question(job)
     talk.expect({"service_item": "ask_price", "part": "ask_price", "when": again})
     for other in job_cards(talk, SIZES) if job.code in SIZES else ():
-        talk.expect({other.code: {**_price_question(other), "pattern": _size_alone(other.name)}})
+        talk.expect({other.code: {**_price_question(other), "pattern": size_alone(other.name)}})
 
 
 def _price_question(job: JobCard) -> dict[str, Any]:
     item = {"entity": "service_item", "value": job.code, "text": job.name}
     return {"intent": "ask_price", "said": {"text": f"{job.name}多少钱", "entities": [item]}}
-
-
-def _size_alone(name: str) -> str:
-    """「大的呢」, 「那小的多少钱」: a job told by the first word of its name."""
-    return rf"^(?:那么?|还有|要是)?{name[0]}的(?:那种|那个)?(?:呢|要?多少钱?|什么价|怎么样)?[呢啊呀？?]*$"
 
 
 def _fitted(talk: Talk) -> list[str]:

@@ -1,4 +1,4 @@
-"""After a price or a fault a visit is offered: a day, a place or another job said alone goes on from there."""
+"""After a price or a fault a visit is offered: a day, a place or another job said alone is understood."""
 
 from __future__ import annotations
 
@@ -33,16 +33,19 @@ def test_a_day_after_a_fault_books_a_diagnosis(sun_li: Conversation) -> None:
     assert jobs(sun_li, "京J7B053") == {"fault_diagnosis"}
 
 
-@pytest.mark.parametrize("said", ["那大的呢？", "大保养呢", "大保养", "大的多少钱"])
-def test_another_size_is_asked_for_by_a_word(customer: Conversation, said: str) -> None:
-    answer = play(customer, ["小保养多少钱", said])
+@pytest.mark.parametrize("word", ["那大的呢？", "大保养呢", "大保养", "大的多少钱"])
+def test_another_size_is_asked_for_by_a_word(customer: Conversation, word: str) -> None:
+    answer = play(customer, ["小保养多少钱", word])
     assert "980元" in answer and answer.buttons == ["预约大保养"]
+    assert customer.written() == {}
 
 
 def test_how_long_it_takes_is_asked_by_a_word(customer: Conversation) -> None:
     assert "60分钟" in play(customer, ["四轮定位多少钱", "要多久呢"])
+    assert customer.written() == {}
 
 
 def test_a_tyre_that_is_to_be_changed_is_priced_with_the_work(customer: Conversation) -> None:
     answer = play(customer, ["换条轮胎多少钱"])
     assert "含工时" in answer and answer.buttons == ["预约更换轮胎"]
+    assert customer.written() == {}
