@@ -102,3 +102,10 @@ def test_what_is_named_counts_more_than_what_was_offered(visitor: Conversation) 
     answer = visitor.say("约个小保养", "book_service", service_item="minor_service")
     assert "刚才说的" not in answer
     assert visitor.slots["booking_jobs"] == ["minor_service"]
+
+
+def test_what_a_pick_up_costs_is_told_before_it_is_ordered(visitor: Conversation) -> None:
+    visitor.say("你们能上门取车吗", "request_pickup")
+    answer = visitor.say("收费吗", "ask_price")
+    assert "先说清楚" in answer and "看过车" not in answer
+    assert visitor.form == "lead_form"
