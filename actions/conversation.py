@@ -29,12 +29,16 @@ ABOUT = {
 def offer_wishes(
     talk: Talk, response: str, intents: list[str], keep_words: bool = False, **values: Any
 ) -> None:
-    """Say a response with a button for each intent; `keep_words` serves the choice with what was said."""
+    """Say a response with a button for each intent; `keep_words` serves the choice with what was said.
+
+    The choice may also be made in words of its own: 「洗车」, then 「多少钱」.
+    """
     names = {intent: wish_names()[intent] for intent in intents if intent in wish_names()}
     talk.say(response, buttons=names.values(), **values)
     said = {"text": talk.said.text, "entities": talk.said.entities} if keep_words else None
     for intent, name in names.items():
-        talk.expect({name: {"intent": intent, **({"said": said} if said else {})}})
+        meaning = {"intent": intent, **({"said": said} if said else {})}
+        talk.expect({name: meaning, **({intent: meaning} if said else {})})
 
 
 class Greet(SkillAction):
@@ -165,6 +169,8 @@ class BareValues(Miss):
         """What is said next bit by bit adds up: 「保养」, 「小的」, 「明天」."""
         said = {"text": talk.said.text, "entities": talk.said.entities}
         talk.expect({"inform": {"intent": "inform", "said": said}})
+        if talk.said.values("service_item"):  # 「那个多少钱」 sounds like a part's price
+            talk.expect({"ask_part": {"intent": "ask_price", "said": said}})
         if "maintenance" in talk.said.values("service_item"):
             for job in job_cards(talk, SIZES):
                 item = {"entity": "service_item", "value": job.code, "text": job.name}

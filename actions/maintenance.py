@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from actions.base import SkillAction, Talk
+import re
+
+from actions.base import NeedsForm, SkillAction, Talk
 from actions.booking_recall import offer_visit
 from actions.wording import say_day
 from bot.services import catalogue, maintenance
 from bot.services.maintenance import CarPlan
 
 SIZES = {False: ("minor_service", "小保养"), True: ("major_service", "大保养")}
+
+#: 「保养一次要多久」: how long it takes, not 「多久保养一次」.
+_DURATION = re.compile(r"一次.{0,3}(?:多久|多长时间|几个?(?:小时|钟头))")
 
 #: What to watch besides the interval, by the words asked with; the response is utter_maintain_<key>.
 TOPICS = (
@@ -34,6 +39,8 @@ class AskMaintenance(SkillAction):
         return "action_ask_maintenance"
 
     def act(self, talk: Talk) -> None:
+        if _DURATION.search(talk.said.text):
+            raise NeedsForm("ask_price")  # whose answer says how long it takes
         topic = next(
             (key for key, words in TOPICS if any(w in talk.said.text for w in words)), None
         )

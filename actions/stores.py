@@ -37,6 +37,7 @@ class AskStore(SkillAction):
                 hours=say_hours(store),
                 today=_say_today(store, talk.now.date()),
             )
+        talk.expect({"store": "ask_store", "district": "ask_store"})  # 「海淀的」
 
 
 def say_hours(store: StoreCard) -> str:

@@ -270,7 +270,8 @@ def with_agreed_meaning(turn: Turn) -> Turn:
         return turn
     said = meant.get("said") or {}
     entities = said.get("entities", wish.entities)
-    if meant["intent"] in (wish.intent, "inform"):  # said in full: what is new in it counts more
+    # Said in full: what is new in it counts more. Words of an agreed pattern stand for others.
+    if not meant.get("pattern") and meant["intent"] in (wish.intent, "inform"):
         new = {entity["entity"] for entity in wish.entities}
         entities = [*wish.entities, *(e for e in entities if e["entity"] not in new)]
         said = {}

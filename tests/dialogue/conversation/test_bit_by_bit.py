@@ -45,3 +45,26 @@ def test_a_lamp_is_known_by_its_picture(customer: Conversation) -> None:
     assert "颜色" in play(customer, ["我的车仪表盘亮了个黄灯"])
     assert "不能再开" in customer.say("像个水龙头")
     assert customer.written() == {}
+
+
+@twins("多少钱", "那个多少钱啊")
+def test_a_job_and_then_its_price(customer: Conversation, said: str) -> None:
+    assert "40元" in play(customer, ["洗车", said])
+    assert customer.written() == {}
+
+
+def test_one_store_of_those_listed(customer: Conversation) -> None:
+    answer = play(customer, ["你们电话多少", "海淀的"])
+    assert "中关村大街27号" in answer and "建国路" not in answer
+    assert customer.written() == {}
+
+
+@twins("还能开吗", "那现在还能开吗")
+def test_whether_to_drive_on(customer: Conversation, said: str) -> None:
+    assert "靠边停" in play(customer, ["仪表盘上有个灯亮了", said])
+    assert customer.written() == {}
+
+
+def test_how_long_a_service_takes_is_no_question_of_intervals(customer: Conversation) -> None:
+    assert "60分钟" in customer.say("保养一次要多久")
+    assert customer.written() == {}
