@@ -40,10 +40,8 @@ def offer_visit(
 
 def size_alone(name: str) -> str:
     """「大的呢」, 「那小的多少钱」: a job told by the first word of its name."""
-    before, after = (
-        r"(?:[嗯呃哦就]|那个?|那么|还有|要是)*",
-        r"(?:呢|要?多少钱?|什么价|怎么样)?[呢啊呀吧？?]*",
-    )
+    before = r"(?:[嗯呃哦就]|那个?|那么|还有|要是)*"
+    after = r"(?:呢|要?多少钱?|什么价|怎么样)?[呢啊呀吧？?]*"
     return rf"^{before}{name[0]}的(?:那种|那个)?{after}$"
 
 

@@ -22,6 +22,7 @@ HERE = r"^(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在).{2,}"
 #: A lamp on the dashboard, without its name: 「仪表盘亮了个黄灯」.
 _SOME_LAMP = re.compile(
     r"(?:[黄红]|故障|警告|报警|指示)(?:色的?)?灯|(?:仪表|屏幕).{0,6}灯|(?<![大车尾内])灯.{0,3}[亮闪]"
+    r"|^.{0,3}[红黄](?:色|的|颜色).{0,3}$"
 )
 #: What it looks like: 「像个水龙头」, 「红色的」.
 LOOKS = (
@@ -45,20 +46,7 @@ class DescribeFault(SkillAction):
             talk.say("utter_fault_worse")
             self._offer_rescue(talk)
             return
-        symptom = find_symptom(talk.said.text)
-        lamp_code = talk.said.value("warning_light")
-        lamp = talk.ask_shop(catalogue.find_lamp, lamp_code) if lamp_code else None
-        if lamp:
-            talk.say(f"utter_fault_lamp_{lamp.urgency}", lamp=lamp.name)
-        elif _SOME_LAMP.search(talk.said.text) and (symptom is None or symptom.id == "electrics"):
-            talk.say("utter_fault_lamp_unnamed")
-            looks = {"intent": "describe_fault", "pattern": LOOKS}
-            talk.expect({"looks": looks, "warning_light": looks})
-        elif symptom:
-            talk.say(f"utter_fault_{symptom.id}")
-        else:
-            talk.say("utter_fault_unknown")
-        urgencies = {found.urgency for found in (lamp, symptom) if found}
+        urgencies = _say_what(talk)
         if "stop_now" in urgencies:
             self._offer_rescue(talk)
         elif not talk.is_aside:
@@ -76,3 +64,22 @@ class DescribeFault(SkillAction):
         rescue = {"intent": "request_rescue"}
         where = {"intent": "request_rescue", "pattern": HERE, "yields": True, "follows": True}
         talk.expect({"affirm": rescue, "安排救援": rescue, "here": where})
+
+
+def _say_what(talk: Talk) -> set[str]:
+    """Say what it may be and whether to drive on; how urgent it is, as far as that is known."""
+    text, code = talk.said.text, talk.said.value("warning_light")
+    symptom = find_symptom(text)
+    lamp = talk.ask_shop(catalogue.find_lamp, code) if code else None
+    if lamp:
+        talk.say(f"utter_fault_lamp_{lamp.urgency}", lamp=lamp.name)
+    elif _SOME_LAMP.search(text) and (symptom is None or symptom.id == "electrics"):
+        talk.say("utter_fault_lamp_unnamed")
+        looks = {"intent": "describe_fault", "pattern": LOOKS}
+        talk.expect({"looks": looks, "warning_light": looks})
+        return {"stop_now" if "红" in text else "check_soon"}
+    elif symptom:
+        talk.say(f"utter_fault_{symptom.id}")
+    else:
+        talk.say("utter_fault_unknown")
+    return {found.urgency for found in (lamp, symptom) if found}

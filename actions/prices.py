@@ -52,9 +52,8 @@ class AskPrice(SkillAction):
 
 def _say_no_price(talk: Talk) -> None:
     """A fault is priced once it is found; a rebate, and what is not on the list, is a person's."""
-    if talk.is_aside and talk.slot(
-        "lead_kind"
-    ):  # a colleague's matter: they say it before anything is done
+    takes_down = talk.is_aside and talk.slot("lead_kind")
+    if takes_down:  # a colleague's matter: they say it before anything is done
         talk.say("utter_price_lead")
         return
     if find_symptom(talk.said.text) and _FAULT.search(talk.said.text):

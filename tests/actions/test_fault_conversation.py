@@ -56,3 +56,11 @@ def test_a_place_said_to_the_offer_of_a_rescue_orders_it(visitor: Conversation) 
     visitor.say("在东三环国贸桥", "inform")
     assert visitor.form == "lead_form"
     assert visitor.slots["lead_place"] == "在东三环国贸桥"
+
+
+@pytest.mark.parametrize("words", [["仪表盘上有个红灯"], ["仪表盘上有个灯亮了", "红色的"]])
+def test_a_red_lamp_without_a_name_stops_the_car(visitor: Conversation, words: list[str]) -> None:
+    for said in words:
+        visitor.say(said, "describe_fault")
+    assert "靠边停" in "".join(visitor.spoken)
+    assert visitor.buttons == ["安排救援", "转人工"]
