@@ -16,7 +16,6 @@ DRIVES = (
     r"^(?:那|这|还|现在|车|我|到底|会不会|很)*"
     r"(?:[能敢可以不]{1,5}(?:继续|接着|再)?开|严重|要紧|危险)[了的]?[吗么不没呢啊？?]*$"
 )
-#: 「抖得厉害」 after an answer: it is worse than that answer took it for.
 #: 「在东三环国贸桥」, said to the offer of a rescue: they want it, and say where.
 HERE = r"^(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在).{2,}"
 #: A lamp on the dashboard, without its name: 「仪表盘亮了个黄灯」.
@@ -29,6 +28,7 @@ LOOKS = (
     r"^(?!.*[吗么?？])"
     r"(?:.{0,4}像.{1,10}|.{0,6}(?:图案|形状|标志|图标).{0,4}|.{0,3}[红黄](?:色|的|颜色).{0,3})$"
 )
+#: 「抖得厉害」 after an answer: it is worse than that answer took it for.
 WORSE = (
     r"^(?!.*[吗么?？不没])(?=.{2,14}$)"
     r".*(?:得[很好挺]?厉害|更厉害|严重|越来越|更[加大响抖糟]|加重|熄火|一直闪|在闪)"
