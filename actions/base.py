@@ -306,7 +306,8 @@ class SkillAction(Action, ABC):
 
     def _run(self, talk: Talk) -> list[EventType]:
         try:
-            self.act(talk)
+            with workshop().database.one_look():
+                self.act(talk)
         except NeedsForm as detour:
             talk.take_back()  # what was heard is kept, what was to be said comes later
             talk.set("needs", detour.form)

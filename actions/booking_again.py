@@ -20,7 +20,9 @@ _INTENTS = {"change_booking": MOVE, "correct": MOVE, "book_service": AGAIN}
 
 def ask_again(talk: Talk, jobs: Sequence[JobCard]) -> Question | None:
     """Which of the two, when a coming visit of the same car has some of the same work."""
-    visit = None if talk.slot(SLOT) else _find_same(talk, [job.code for job in jobs])
+    if talk.slot(SLOT) or not talk.slot("booking_plate"):
+        return None
+    visit = _find_same(talk, [job.code for job in jobs])
     if visit is None:
         return None
     return Question(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.services.diary import JobNeed, read_jobs
@@ -16,6 +16,26 @@ from bot.services.promises import add_promise, settle_promises
 from bot.shop.calendar import SHANGHAI
 from bot.shop.promises import PromiseKind, PromiseStatus
 from bot.storage import tables
+
+_VISIT, _LINE, _JOB = tables.Appointment, tables.AppointmentJob, tables.Job
+# Queries that are asked all day are built once: building one costs more than running it.
+_LINES = (
+    select(_LINE, _JOB)
+    .join(_JOB, _JOB.code == _LINE.job_code)
+    .where(_LINE.appointment_id == bindparam("appointment_id"))
+    .order_by(_LINE.position, _LINE.job_code)
+)
+# A proven customer's visit is theirs alone; a newcomer's belongs to its conversation.
+_THEIRS = select(_VISIT).where(
+    or_(
+        _VISIT.customer_id == bindparam("customer_id"),
+        _VISIT.customer_id.is_(None) & (_VISIT.conversation_id == bindparam("conversation_id")),
+    )
+)
+_COMING = _THEIRS.where(_VISIT.status == "booked", _VISIT.ends_at > bindparam("now")).order_by(
+    _VISIT.starts_at, _VISIT.id
+)
+_BY_NUMBER = _THEIRS.where(_VISIT.number == bindparam("number"))
 
 
 @dataclass(frozen=True)
@@ -61,13 +81,6 @@ class Appointment:
 
 def read_appointment(session: Session, row: tables.Appointment) -> Appointment:
     """The row with its jobs and the name of its store."""
-    line, job = tables.AppointmentJob, tables.Job
-    query = (
-        select(line, job)
-        .join(job, job.code == line.job_code)
-        .where(line.appointment_id == row.id)
-        .order_by(line.position, line.job_code)
-    )
     store = session.get(tables.Store, row.store_code)
     return Appointment(
         number=row.number,
@@ -86,7 +99,7 @@ def read_appointment(session: Session, row: tables.Appointment) -> Appointment:
                 minutes=kind.minutes * entry.quantity,
                 price_fen=entry.price_fen,
             )
-            for entry, kind in session.execute(query)
+            for entry, kind in session.execute(_LINES, {"appointment_id": row.id})
         ),
         customer_id=row.customer_id,
         conversation_id=row.conversation_id,
@@ -150,20 +163,21 @@ def write_jobs(session: Session, row: tables.Appointment, jobs: Sequence[JobNeed
     session.flush()
 
 
-def belongs(customer_id: int | None, conversation_id: str | None) -> object:
-    """A proven customer's visit is theirs alone; a newcomer's belongs to its conversation."""
-    row = tables.Appointment
-    newcomers = row.customer_id.is_(None) & (row.conversation_id == (conversation_id or ""))
-    return or_(row.customer_id == (customer_id or 0), newcomers)
+def list_coming(
+    session: Session, customer_id: int | None, conversation_id: str | None, now: datetime
+) -> list[tables.Appointment]:
+    """Their appointments that have not ended yet, earliest first."""
+    whose = {"customer_id": customer_id, "conversation_id": conversation_id}
+    return list(session.scalars(_COMING, {**whose, "now": now}))
 
 
 def get_own(
     session: Session, number: str, customer_id: int | None, conversation_id: str | None
 ) -> tables.Appointment:
     """The appointment, if it is theirs. Raises NotFound("appointment")."""
-    row = tables.Appointment
+    whose = {"customer_id": customer_id, "conversation_id": conversation_id}
     found: tables.Appointment | None = session.scalars(
-        select(row).where(row.number == number, belongs(customer_id, conversation_id))
+        _BY_NUMBER, {**whose, "number": number}
     ).first()
     if found is None:
         raise NotFound("appointment")

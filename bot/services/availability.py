@@ -31,6 +31,8 @@ REASONS = (
 )
 """Why there is no window; where several stores refuse, the first of these that one of them gives."""
 
+_STORES = select(tables.Store).order_by(tables.Store.position)
+
 
 @dataclass(frozen=True)
 class Window:
@@ -91,7 +93,7 @@ def search(
         jobs = read_jobs(session, job_codes, quantities)
         energy = energy or energy_of(session, model_code)
         wish = _Wish(jobs, energy, earliest, latest, now)
-        stores = list(session.scalars(select(tables.Store).order_by(tables.Store.position)))
+        stores = list(session.scalars(_STORES))
         if store_code is not None and store_code not in {store.code for store in stores}:
             raise NotFound("store")
         moved_id = _id_of(session, moving)

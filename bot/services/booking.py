@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from bot.services.appointments import (
     Appointment,
     JobLine,
-    belongs,
     get_own,
     jobs_of,
+    list_coming,
     read_appointment,
     record_step,
     with_jobs,
@@ -202,16 +202,9 @@ def list_appointments(
 
     A visit counts as coming until it ends. Earliest first.
     """
-    row = tables.Appointment
-    now = workshop.now()
     with workshop.database.reading() as session:
-        query = (
-            select(row)
-            .where(row.status == "booked", row.ends_at > now)
-            .where(belongs(customer_id, conversation_id))
-            .order_by(row.starts_at, row.id)
-        )
-        return tuple(read_appointment(session, each) for each in session.scalars(query))
+        rows = list_coming(session, customer_id, conversation_id, workshop.now())
+        return tuple(read_appointment(session, row) for row in rows)
 
 
 def _read_car(

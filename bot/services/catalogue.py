@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from bot.services.workshop import Workshop
@@ -18,8 +19,10 @@ _STORE, _HOURS, _ABLE, _JOB = tables.Store, tables.StoreHours, tables.StoreJob, 
 # Queries that are asked all day are built once: building one costs more than running it.
 _STORES = select(_STORE).order_by(_STORE.position)
 _OPENING = select(_HOURS.store_code, _HOURS.weekday, _HOURS.opens, _HOURS.closes)
-_JOBS = select(_JOB).order_by(_JOB.position, _JOB.code)
+_JOBS = select(inspect(_JOB).local_table).order_by(_JOB.position, _JOB.code)
 _ONE_JOB = select(_JOB).where(_JOB.code == bindparam("code"))
+_GRADES = select(tables.PartGrade).where(tables.PartGrade.part_code == bindparam("code"))
+_STOCK = select(tables.PartStock).where(tables.PartStock.part_code == bindparam("code"))
 _STORES_OF_JOBS = (
     select(_ABLE.job_code, _ABLE.store_code)
     .join(_STORE, _STORE.code == _ABLE.store_code)
@@ -142,7 +145,19 @@ def list_jobs(workshop: Workshop) -> list[JobCard]:
     """All jobs in the shop's own order."""
     with workshop.database.reading() as session:
         stores = _stores_by_job(session)
-        return [_job_card(job, stores[job.code]) for job in session.scalars(_JOBS)]
+        return [_job_card(job, stores[job.code]) for job in read_price_list(session).values()]
+
+
+def read_price_list(session: Session) -> dict[str, Any]:
+    """All rows of `job` by code, in the shop's own order; the session remembers them while it looks.
+
+    Plain rows: objects for all of them take three times as long.
+    """
+    found: dict[str, Any] | None = session.info.get("price_list")
+    if found is None:
+        found = {job.code: job for job in session.execute(_JOBS)}
+        session.info["price_list"] = found
+    return found
 
 
 def find_job(workshop: Workshop, code: str) -> JobCard | None:
@@ -158,15 +173,13 @@ def find_part(workshop: Workshop, code: str) -> PartCard | None:
         part = session.get(tables.Part, code)
         if part is None:
             return None
-        grades = select(tables.PartGrade).where(tables.PartGrade.part_code == code)
-        stock = select(tables.PartStock).where(tables.PartStock.part_code == code)
         return PartCard(
             code=part.code,
             name=part.name,
             unit=part.unit,
             lead_days=part.lead_days,
-            grades={row.grade: row.price_fen for row in session.scalars(grades)},
-            stock={row.store_code: row.quantity for row in session.scalars(stock)},
+            grades={row.grade: row.price_fen for row in session.scalars(_GRADES, {"code": code})},
+            stock={row.store_code: row.quantity for row in session.scalars(_STOCK, {"code": code})},
             assembly=part.assembly,
             is_three_electric=part.is_three_electric,
             drive=part.drive,
@@ -232,7 +245,7 @@ def _store_card(
     )
 
 
-def _job_card(job: tables.Job, store_codes: tuple[str, ...]) -> JobCard:
+def _job_card(job: Any, store_codes: tuple[str, ...]) -> JobCard:
     return JobCard(
         code=job.code,
         name=job.name,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.services.catalogue import read_price_list
 from bot.services.errors import InvalidValue
 from bot.services.opening import read_calendars
 from bot.shop.calendar import SHANGHAI, Calendar, moment
@@ -40,7 +41,6 @@ _TECHNICIANS = (
     .order_by(_PERSON.id)
 )
 _JOBS_DONE = select(_ABLE.store_code, _ABLE.job_code).where(_ABLE.store_code.in_(_STORES))
-_PRICE_LIST = select(tables.Job)
 
 
 def _with_jobs(visit: Any, line: Any, parent: Any) -> Any:
@@ -113,7 +113,7 @@ def read_jobs(
     codes = list(dict.fromkeys(job_codes))
     if not codes:
         raise InvalidValue("no_job")
-    rows = _read_price_list(session)
+    rows = read_price_list(session)
     unknown = [code for code in codes if code not in rows]
     if unknown:
         raise InvalidValue("unknown_job", ", ".join(unknown))
@@ -190,7 +190,7 @@ def days_ahead(now: datetime) -> list[date]:
     return [today + timedelta(days=offset) for offset in range(HORIZON_DAYS + 1)]
 
 
-def _need(job: tables.Job, quantity: int) -> JobNeed:
+def _need(job: Any, quantity: int) -> JobNeed:
     price_fen = None if job.price_fen is None else job.price_fen * quantity
     duration = timedelta(minutes=job.minutes * quantity)
     return JobNeed(
@@ -218,20 +218,11 @@ def _read_technicians(
     return found
 
 
-def _read_price_list(session: Session) -> dict[str, tables.Job]:
-    """All jobs by code; the session remembers them for the rest of its transaction."""
-    found: dict[str, tables.Job] | None = session.info.get("price_list")
-    if found is None:
-        found = {job.code: job for job in session.scalars(_PRICE_LIST)}
-        session.info["price_list"] = found
-    return found
-
-
 def stretches_by_visit(
     session: Session, visits: Sequence[tables.Appointment], calendar: Calendar
 ) -> dict[int, list[Stretch]]:
     """Where each appointment of a store is in its diary, by id."""
-    prices = _read_price_list(session)
+    prices = read_price_list(session)
     line = tables.AppointmentJob
     lines = select(line).where(line.appointment_id.in_([visit.id for visit in visits]))
     works: dict[int, list[Work]] = defaultdict(list)
@@ -249,7 +240,7 @@ def _add_stretches(
     """Where the visits of a query are in the diaries of their stores, from their jobs."""
     for (code, _), lines in groupby(rows, key=lambda row: (row.store_code, row.id)):
         visit, *more = lines
-        prices = _read_price_list(session)
+        prices = read_price_list(session)
         works = [
             _need(prices[line.job_code], line.quantity).work
             for line in (visit, *more)

@@ -7,7 +7,7 @@ same words whether the plate exists or not, and staff are told.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,6 +37,15 @@ _CARS = (
     .where(_CAR.customer_id == bindparam("customer_id"))
     .order_by(_CAR.id)
 )
+_FAILURES = (
+    select(tables.ProofAttempt.attempted_at)
+    .where(tables.ProofAttempt.succeeded.is_(False))
+    .order_by(tables.ProofAttempt.attempted_at.desc())
+    .limit(bindparam("most"))
+)
+"""The newest failures, at most as many as are allowed in a day, newest first."""
+_FAILURES_ON_PLATE = _FAILURES.where(tables.ProofAttempt.plate == bindparam("tried"))
+_FAILURES_OF_SOURCE = _FAILURES.where(tables.ProofAttempt.source == bindparam("tried"))
 
 
 @dataclass(frozen=True)
@@ -172,32 +181,20 @@ def _paused_until(
     session: Session, plate: str | None, source: str, now: datetime
 ) -> datetime | None:
     """When tries of `source` and on `plate` are looked at again; None when they are now."""
-    attempt = tables.ProofAttempt
     ends = [
         end
-        for where, most in (
-            (attempt.plate == plate, FAILURES_A_DAY),
-            (attempt.source == source, FAILURES_A_DAY_OF_SOURCE),
+        for query, tried, most in (
+            (_FAILURES_ON_PLATE, plate, FAILURES_A_DAY),
+            (_FAILURES_OF_SOURCE, source, FAILURES_A_DAY_OF_SOURCE),
         )
-        for end in _pauses(_last_failures(session, where, most), most)
+        if tried is not None
+        for end in _pauses(session.scalars(query, {"tried": tried, "most": most}).all(), most)
         if end > now
     ]
     return max(ends, default=None)
 
 
-def _last_failures(session: Session, where: object, most: int) -> list[datetime]:
-    """The newest failures, at most as many as are allowed in a day, newest first."""
-    attempt = tables.ProofAttempt
-    query = (
-        select(attempt.attempted_at)
-        .where(attempt.succeeded.is_(False), where)
-        .order_by(attempt.attempted_at.desc())
-        .limit(most)
-    )
-    return list(session.scalars(query))
-
-
-def _pauses(failures: list[datetime], most: int) -> Iterator[datetime]:
+def _pauses(failures: Sequence[datetime], most: int) -> Iterator[datetime]:
     """The ends of the pauses that failures, newest first, have brought: five within half an hour
     half an hour after the last, and `most` a day after the first of them."""
     burst = failures[:FAILURES_BEFORE_PAUSE]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.services.opening import read_calendar
@@ -26,6 +26,29 @@ from bot.storage.database import lock
 STALE_ALERT = "stale_order"
 OVERDUE_ALERT = "overdue_order"
 IN_WORKSHOP = tuple(status.value for status in RepairOrderStatus if in_workshop(status))
+
+_ORDER, _LOG, _ITEM, _JOB = (
+    tables.RepairOrder,
+    tables.RepairOrderLog,
+    tables.RepairOrderItem,
+    tables.Job,
+)
+# Queries that are asked all day are built once: building one costs more than running it.
+_IN_WORKSHOP = (
+    select(_ORDER)
+    .where(_ORDER.customer_id == bindparam("customer_id"), _ORDER.status.in_(IN_WORKSHOP))
+    .order_by(_ORDER.received_at, _ORDER.id)
+)
+_STEPS = (
+    select(_LOG)
+    .where(_LOG.repair_order_id == bindparam("order_id"))
+    .order_by(_LOG.created_at, _LOG.id)
+)
+_MINUTES = (
+    select(func.sum(_JOB.minutes * _ITEM.quantity))
+    .join(_ITEM, _ITEM.job_code == _JOB.code)
+    .where(_ITEM.repair_order_id == bindparam("order_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -85,15 +108,8 @@ def report(workshop: Workshop, customer_id: int, plate: str | None = None) -> tu
     """
     now = workshop.now().astimezone(SHANGHAI)
     with workshop.database.reading() as session:
-        query = (
-            select(tables.RepairOrder)
-            .where(tables.RepairOrder.customer_id == customer_id)
-            .where(tables.RepairOrder.status.in_(IN_WORKSHOP))
-            .order_by(tables.RepairOrder.received_at, tables.RepairOrder.id)
-        )
-        if plate is not None:
-            query = query.where(tables.RepairOrder.plate == plate)
-        orders = [(row.id, _read(session, row, now)) for row in session.scalars(query)]
+        rows = session.scalars(_IN_WORKSHOP, {"customer_id": customer_id})
+        orders = [(row.id, _read(session, row, now)) for row in rows if plate in (None, row.plate)]
     return tuple(
         _put_before_staff(workshop, order_id, progress, now)
         if progress.is_overdue or progress.is_stale
@@ -126,9 +142,7 @@ def _read(session: Session, row: Any, now: datetime) -> Progress:
     model = session.get(tables.VehicleModel, car.model_code) if car else None
     adviser = session.get(tables.Staff, row.adviser_id) if row.adviser_id else None
     part = session.get(tables.Part, row.waiting_part_code) if row.waiting_part_code else None
-    log = tables.RepairOrderLog
-    steps = select(log).where(log.repair_order_id == row.id).order_by(log.created_at, log.id)
-    logged = list(session.scalars(steps))
+    logged = list(session.scalars(_STEPS, {"order_id": row.id}))
     last_step_at = _local(logged[-1].created_at if logged else row.received_at or row.created_at)
     promised_at = _local(row.promised_at)
     first_promised_at = _local(row.first_promised_at)
@@ -168,13 +182,7 @@ def _read(session: Session, row: Any, now: datetime) -> Progress:
 
 
 def _job_minutes(session: Session, order_id: int) -> int:
-    item, job = tables.RepairOrderItem, tables.Job
-    minutes = session.scalar(
-        select(func.sum(job.minutes * item.quantity))
-        .join(item, item.job_code == job.code)
-        .where(item.repair_order_id == order_id)
-    )
-    return minutes or 0
+    return session.scalar(_MINUTES, {"order_id": order_id}) or 0
 
 
 def _put_before_staff(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
+
+from bot.storage.session import ShopSession
 
 LOCK_WAIT_MS = 15_000
 """How long a writer waits for the one before it."""
@@ -28,6 +31,7 @@ class Database:
         self.engine = make_engine(url)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         self._reading = self.engine
+        self._shared_look: ContextVar[Session | None] = ContextVar("shared_look", default=None)
         if self.engine.dialect.name == "postgresql":  # SQLite's readers see one moment anyway
             self._reading = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -40,15 +44,51 @@ class Database:
         On SQLite writers take turns from their first statement, so what is read here is still true
         when it is written. On PostgreSQL a use case that decides by what it read takes a `lock`.
         """
-        session = Session(self._writing, future=True, expire_on_commit=False)
-        with session, session.begin():
-            yield session
+        self._end_look()
+        session = ShopSession(self._writing, future=True, expire_on_commit=False)
+        try:
+            with session, session.begin():
+                yield session
+        finally:
+            self._end_look()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A look at one moment, however many queries it takes; nothing is kept."""
-        with Session(self._reading, future=True, expire_on_commit=False) as session:
-            yield session
+        shared = self._shared_look.get()
+        if shared is None:
+            with self._open_look() as session:
+                yield session
+            return
+        try:
+            yield shared
+        except BaseException:
+            self._end_look()  # PostgreSQL answers nothing more after an error
+            raise
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """All that is read inside, by this thread or task, is one look: one answer, one moment.
+
+        What is written inside, and an error, ends the look; what is read after that is the next.
+        """
+        session = self._open_look()
+        token = self._shared_look.set(session)
+        try:
+            yield
+        finally:
+            self._shared_look.reset(token)
+            session.close()
+
+    def _open_look(self) -> Session:
+        return ShopSession(self._reading, future=True, expire_on_commit=False)
+
+    def _end_look(self) -> None:
+        """Gives the connection back and forgets what was loaded; the next query begins a new look."""
+        shared = self._shared_look.get()
+        if shared is not None:
+            shared.close()
+            shared.info.clear()
 
     def close(self) -> None:
         """Gives all connections back."""

@@ -7,7 +7,7 @@ import threading
 from contextlib import nullcontext
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot.masking import MaskingFormatter
@@ -68,6 +68,82 @@ def test_a_reader_sees_one_moment_while_others_write(database):
         assert count(reader) == before
     with database.reading() as reader:
         assert count(reader) == before + 1
+
+
+def test_all_that_is_read_in_one_look_is_of_one_moment(database):
+    with database.one_look():
+        with database.reading() as reader:
+            before = count(reader)
+        thread = threading.Thread(target=_add_in_another_thread, args=(database,))
+        thread.start()
+        thread.join()
+        with database.reading() as again:
+            assert again is reader
+            assert count(again) == before
+    with database.reading() as reader:
+        assert count(reader) == before + 1
+
+
+def _add_in_another_thread(database) -> None:
+    with database.transaction() as session:
+        add_customer(session, "13000000001")
+
+
+def test_what_is_written_in_a_look_is_seen_in_it(database):
+    with database.one_look():
+        with database.reading() as reader:
+            wang = reader.get(tables.Customer, 1)
+            reader.info["remembered"] = wang.name
+        with database.transaction() as session:
+            session.get(tables.Customer, 1).name = "王芳芳"
+        with database.reading() as reader:
+            assert reader.get(tables.Customer, 1).name == "王芳芳"
+            assert not reader.info
+
+
+def test_a_look_goes_on_after_an_error(database):
+    with database.one_look():
+        with pytest.raises(SQLAlchemyError), database.reading() as reader:
+            reader.execute(text("SELECT nothing FROM nowhere"))
+        with database.reading() as reader:
+            assert count(reader) == 9
+
+
+def test_two_threads_never_share_a_look(database):
+    seen: list[object] = []
+
+    def look() -> None:
+        with database.reading() as session:
+            seen.append(session)
+
+    with database.one_look():
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+        look()
+    assert seen[0] is not seen[1]
+
+
+def test_a_row_is_got_by_its_key_as_in_sqlalchemy(database):
+    with database.reading() as session:
+        store = session.get(tables.Store, "CY")
+        assert store is not None
+        assert session.get(tables.Store, "CY") is store
+        assert session.get(tables.Store, "nowhere") is None
+        assert session.get(tables.Customer, None) is None
+        done_there = session.get(tables.StoreJob, ("CY", "minor_service"))
+        assert done_there is not None
+        assert session.get(tables.StoreJob, ("CY", "minor_service")) is done_there
+
+
+def test_a_row_that_is_deleted_is_not_got_any_more(database):
+    with database.transaction() as session:
+        add_customer(session, "13000000001")
+        session.flush()
+        customer = session.scalars(select(tables.Customer).filter_by(phone="13000000001")).one()
+        session.delete(customer)
+        session.flush()
+        assert session.get(tables.Customer, customer.id) is None
 
 
 def test_a_lock_of_the_same_name_is_held_by_one_at_a_time(database):
