@@ -22,6 +22,7 @@ from bot.dialogue.hearing import (
     with_agreed_meaning,
     with_leading_answer,
     with_plain_words,
+    with_shared_values,
 )
 from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Step, Turn
 
@@ -185,7 +186,7 @@ def _begin(wishes: list[Said], skills: Skills, suspended: list[dict[str, Any]]) 
     A form with a question beside it hears its own wish first (who complains is heard before anything
     else), then the question is answered, then the form asks. Further forms wait on the stack.
     """
-    steps = [step for wish in wishes for step in _steps_of(wish, skills)]
+    steps = [step for wish in with_shared_values(wishes) for step in _steps_of(wish, skills)]
     forms = [step for step in steps if step["run"] in skills.forms]
     now = [step for step in steps if step not in forms[1:]]
     if forms and now[-1] is not forms[0]:

@@ -34,6 +34,9 @@ NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
 SHORTEST_TOLD = 4
 SHORTEST_PROOF = 3
 
+#: What a message tells for all its wishes.
+SHARED = frozenset({"plate", "vehicle_model", "service_item"})
+
 _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 
 #: 「不去了」, 「那先不约了吧」: whatever it was read as, the customer no longer wants it.
@@ -55,6 +58,8 @@ _DO_IT = re.compile(
 )
 #: A question about the matter, not a sentence of it: 「修好了没」, but not 「修好」.
 _QUESTION = re.compile(r"[吗么呢？?几哪啥咋]|多少|多久|怎么|什么|(\w)[没不]\1|没有?[啊呀]?$")
+#: What the work costs, not somebody to talk to: 「人工多少」, 「人工费怎么算」.
+_LABOUR = re.compile(r"人工(?:费|钱|多少|几|怎么[收算]|[要得收](?:多少|几)|另)|工时")
 #: A visit is asked for, not told of: 「约个保养」, but not 「我约了保养」.
 _BOOKS = re.compile(r"约(?!好|了|的|定|过|完)")
 #: Somebody to talk to, asked for in so many words.
@@ -94,6 +99,8 @@ def with_plain_words(turn: Turn, skills: Skills) -> Turn:
 def _with_person(turn: Turn, skills: Skills) -> Turn:
     """「转人工，我车修好没有」 holds two wishes; 「那个顾问态度差」, told in a story, holds none."""
     first, text = turn.wishes[0], "".join(wish.text for wish in turn.wishes)
+    if first.intent == "request_human" and _LABOUR.search(first.text):
+        return replace(turn, wishes=[replace(first, intent="ask_price"), *turn.wishes[1:]])
     asked = any(wish.intent == "request_human" for wish in turn.wishes)
     if not asked and _PERSON.search(text) and not _NO_PERSON.search(text):
         person = Said("request_human", "转人工")
@@ -278,6 +285,24 @@ def with_agreed_meaning(turn: Turn) -> Turn:
     text, follows = said.get("text", wish.text), meant.get("follows", False)
     wish = Said(meant["intent"], text, entities, follows=follows)
     return replace(turn, wishes=[wish, *turn.wishes[1:]], decision="sure")
+
+
+def with_shared_values(wishes: list[Said]) -> list[Said]:
+    """Wishes of one message: which car and which work are told once, beside whichever they stand.
+
+    「帮我约明天上午九点，小保养多少钱」 books that service. What a wish names itself counts for it.
+    """
+    told = [item for wish in wishes for item in wish.entities if item["entity"] in SHARED]
+    shared = []
+    for wish in wishes:
+        own = {item["entity"] for item in wish.entities}
+        others = [
+            {"entity": item["entity"], "value": item["value"], "text": item.get("text")}
+            for item in told
+            if item["entity"] not in own
+        ]
+        shared.append(replace(wish, entities=[*wish.entities, *others]))
+    return shared
 
 
 def _by_words(turn: Turn, text: str) -> dict[str, Any] | None:

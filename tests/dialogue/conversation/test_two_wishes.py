@@ -49,3 +49,16 @@ def test_two_private_questions_prove_once(customer: Conversation) -> None:
     answer = customer.say("9002")
     assert "10:00" in answer
     assert customer.row("proof", conversation_id=customer.id)
+
+
+@twins("帮我约明天上午十点海淀店，小保养多少钱", "那个帮我约明天上午十点海淀店另外小保养多少钱啊")
+def test_what_is_booked_is_named_beside_its_price(customer: Conversation, said: str) -> None:
+    answer = customer.say(said)
+    assert "380元" in answer and "什么项目" not in answer
+    assert customer.rows("appointment", conversation_id=customer.id) == []
+
+
+def test_two_questions_with_a_mere_comma_between(customer: Conversation) -> None:
+    answer = customer.say("洗车多少钱，海淀店在哪")
+    assert answer.text.index("40元") < answer.text.index("中关村大街27号")
+    assert customer.rows("appointment", conversation_id=customer.id) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.agenda import next_step
+from bot.dialogue.hearing import with_shared_values
 from bot.dialogue.turn import FormManners, Said
 from tests.unit.dialogue.walk import SKILLS, Walk
 
@@ -90,3 +91,21 @@ def test_do_it_is_a_yes_to_what_was_offered_whatever_it_was_read_as() -> None:
         assert Walk().hear("", said=wish, expects=expects) == ["action_check_progress"], words
     other = Said("book_service", "给我约个保养")
     assert Walk().hear("", said=other, expects=expects) == ["booking_form"]
+
+
+def test_what_is_told_once_counts_for_all_wishes_of_a_message() -> None:
+    job = {
+        "entity": "service_item",
+        "value": "minor_service",
+        "text": "小保养",
+        "start": 0,
+        "end": 3,
+    }
+    other = {"entity": "service_item", "value": "wash", "text": "洗车", "start": 0, "end": 2}
+    wishes = [Said("book_service", "帮我约明天"), Said("ask_price", "小保养多少钱", [job])]
+    booking, price = with_shared_values(wishes)
+    assert [item["value"] for item in booking.entities] == ["minor_service"]
+    assert "start" not in booking.entities[0], "it does not stand in these words"
+    assert price.entities == [job]
+    washing = Said("book_service", "约个洗车", [other])
+    assert with_shared_values([washing, wishes[1]])[0].entities == [other]

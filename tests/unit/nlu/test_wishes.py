@@ -33,6 +33,8 @@ def chosen(text: str, *intents: str, whole: str | None = None, sure: float = 0.9
         ("先帮我查下预约，再帮我看看车修好没", ["先帮我查下预约", "我看看车修好没"]),
         ("转人工，我要投诉", ["转人工", "我要投诉"]),
         ("车到现在没修好 给我找个人工客服", ["车到现在没修好", "给我找个人工客服"]),
+        ("车修好了没，小保养多少钱", ["车修好了没", "小保养多少钱"]),
+        ("你好，周六能约吗 几点开门", ["周六能约吗", "几点开门"]),
     ],
 )
 def test_a_change_of_subject_or_a_full_stop_cuts(text: str, parts: list[str]) -> None:
@@ -42,7 +44,8 @@ def test_a_change_of_subject_or_a_full_stop_cuts(text: str, parts: list[str]) ->
 @pytest.mark.parametrize(
     "text",
     [
-        "车修好了没，小保养多少钱",
+        "昨天刚换的机油，小保养多少钱",
+        "车修好了没，过保了没有，小保养多少钱",
         "质保还有多久到期",
         "刹车片还有货吗，要原厂的",
         "你好。我想约保养",
@@ -77,6 +80,13 @@ def test_a_full_stop_needs_more_confidence_than_a_turn() -> None:
     assert chosen(turned, *intents, sure=0.6) == list(intents)
     assert chosen(stopped, *intents, sure=0.6) == []
     assert chosen(stopped, *intents, sure=0.95) == list(intents)
+
+
+def test_a_comma_cuts_between_two_questions_that_are_plainly_asked() -> None:
+    text = "我的车修好了没，过保了没有"
+    assert chosen(text, "check_progress", "ask_warranty", sure=0.98) != []
+    assert chosen(text, "check_progress", "ask_warranty", sure=0.95) == []
+    assert chosen(text, "check_progress", "check_complaint", sure=0.98) == []
 
 
 def test_thanks_values_and_strangers_requests_are_no_wishes() -> None:
