@@ -10,11 +10,13 @@ from actions.base import NeedsForm, SkillAction, Talk
 from actions.booking_facts import find_car
 from actions.claims import say_claims
 from actions.form import PERSON_BUTTON
+from actions.taking_back import expect_taking_back, give_back
 from actions.wording import say_day, say_list, say_moment
 from bot.services import booking, catalogue, complaint, progress, warranty
 from bot.services.identity import CarCard, Owner
 from bot.services.progress import Progress
 from bot.shop.states import REPAIR_STAGES, ComplaintStatus, RepairOrderStatus
+from bot.shop.taking_back import takes_car_back
 from bot.shop.warranty import Quantity, Verdict
 
 #: Stages as an owner calls them.
@@ -73,8 +75,11 @@ class CheckProgress(SkillAction):
             _say_nothing_here(talk, owner, car)
         elif len(orders) > 1:
             _ask_which(talk, orders)
+        elif takes_car_back(talk.said.text) and orders[0].status is not RepairOrderStatus.READY:
+            give_back(talk, _values(talk, orders[0]))
         else:
             _say_progress(talk, owner, orders[0])
+            expect_taking_back(talk)
 
 
 class Console(SkillAction):

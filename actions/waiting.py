@@ -8,6 +8,7 @@ from actions.understood import ask_person
 from actions.wording import say_moment
 from bot.services import handing_back, leads, waiting
 from bot.services.waiting import Wait
+from bot.shop.waiting_words import TELL, read_waiting
 
 WAITS = "waits_for_person"
 RESCUE = "rescue"
@@ -25,18 +26,21 @@ class HandOver(SkillAction):
         helped = talk.ask_shop(handing_back.find_help, talk.conversation_id)
         before = f"此前{helped.name}：{helped.words}" if helped else ""
         reason = "safety" if _is_stranded(talk) else "customer_asked"
-        ask_person(talk, reason, before, phone)
+        tells = bool(talk.slot(WAITS)) and read_waiting(talk.said.text, waits=True) == TELL
+        ask_person(talk, reason, talk.said.text if tells else before, phone)
         talk.set("misses", 0)
-        talk.set(WAITS, True)
         wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)
+        talk.set(WAITS, True)
         noted = phone[-4:] if phone and talk.said.is_bare else ""
         if noted:
             talk.say("utter_queue_phone_noted", last4=noted)
+        elif tells:
+            talk.say("utter_queue_told")
         elif wait and wait.is_call_back:
             talk.say("utter_hand_over_call_back")
         elif not (wait and wait.taken_by):
             talk.say("utter_hand_over")
-        if wait and not noted:
+        if wait and not noted and not tells:
             say_wait(talk, wait)
             if wait.phone or not wait.is_call_back:
                 talk.expect({"deny": "leave_queue"})
@@ -104,10 +108,14 @@ def _is_stranded(talk: Talk) -> bool:
 
 
 def say_if_waiting(talk: Talk) -> bool:
-    """Tells a customer who waits for a person where they stand. False: they do not wait."""
+    """Tells a customer who waits for a person where they stand. False: they do not wait.
+
+    Whose waiting came along with the proof heard of it a moment ago.
+    """
+    was_told = talk.slot("detour_result") == "done" and talk.slot(WAITS)
     wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)
     talk.set(WAITS, True if wait else None)
-    if wait:
+    if wait and not was_told:
         say_wait(talk, wait)
     return wait is not None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.turn import Said, Turn
-from bot.shop.waiting_words import LEAVE, read_waiting
+from bot.shop.bareness import is_bare_text
+from bot.shop.waiting_words import LEAVE, TELL, read_waiting
 
 WISHES = (
     "book_",
@@ -28,6 +29,12 @@ def _stops(turn: Turn) -> bool:
     return only and not turn.form and "stop" not in turn.expects
 
 
+def _leaves_number(said: Said) -> bool:
+    """「13812345678」, where to be called."""
+    kinds = {item["entity"] for item in said.entities}
+    return "phone" in kinds and is_bare_text(said.text, said.entities)
+
+
 def in_queue(turn: Turn, waits: bool) -> Turn:
     """The turn as meant; `waits`: the customer has asked for a person.
 
@@ -39,8 +46,12 @@ def in_queue(turn: Turn, waits: bool) -> Turn:
     meant = read_waiting(text, waits and (not turn.form or "等" in text))
     if meant is None and waits and _stops(turn):
         meant = LEAVE
+    if meant is None and waits and not turn.form and _leaves_number(turn.wishes[0]):
+        meant = TELL
     if meant is None:
         return turn
+    if meant == TELL:  # with the telephone or the time that was told
+        return replace(turn, wishes=[replace(turn.wishes[0], intent=TELL)], decision="sure")
     further = []
     if meant == LEAVE and turn.decision == "sure" and len(text) >= LONG:
         further = [said for said in turn.wishes if said.intent.startswith(WISHES)]

@@ -10,6 +10,9 @@ import re
 
 ASK = "ask_queue"
 LEAVE = "leave_queue"
+VENT = "vent"
+TELL = "request_human"
+"""Something for the colleague who calls: asked for once more, a person is only told it."""
 
 _PERSON = r"(?:人工|真人|客服|顾问|坐席|同事|经理)"
 _NO_MORE = r"(?:不用|不要|不必|不需要|不找|不转|不等|别找|别转|取消|撤销|先不)"
@@ -33,6 +36,13 @@ _MAYBE_ASKS = re.compile(
     r"(?:等|要)(?:等|上)?(?:多久|多长时间|几分钟|多少时间|到什么时候|到啥时候)(?:啊|呀|呢|才行|了|嘛|吗)*"
     r"|(?:还|那|大概)*(?:要)?多久(?:啊|呀|呢|了)*|(?:人|有人)呢|怎么还没(?:人|来).{0,4}|有人吗"
 )
+_URGES = re.compile(
+    r"(?:现在|马上|立刻|立即)就(?:要|得)|(?:快|快点|赶紧|赶快|马上)(?:来人|叫人|接|让他?)|等了?半天|还没(?:有)?人"
+)
+_THREATENS = re.compile(r"曝光|举报|12315|媒体|记者|发到?(?:抖音|网上|朋友圈|微博)")
+_TELLS = re.compile(
+    r"(?:打给|联系|回电|找)我|(?:打|来|回)个?电话|回电|[上下]午打|[点以]后?[再]?打|不要打电话|别打电话"
+)
 _WHEN = re.compile(
     r"(?:那|我|大概|大约|还|得|要|申请了?|约的?|师傅|救援|拖车|车|同事|你们)*(?:是|在)?"
     r"(?:多久|多长时间|几点钟?|什么时候|啥时候|几分钟|哪天|几号)"
@@ -43,10 +53,14 @@ _FILLERS = re.compile(r"那个|这个|[嗯呃喂哎唉]|就是说?|请问")
 
 
 def read_waiting(text: str, waits: bool) -> str | None:
-    """`ask_queue`, `leave_queue` or None. `waits`: the customer has asked for a person.
+    """`ask_queue`, `leave_queue`, `request_human` (something for whoever calls), `vent` or None.
+
+    `waits`: the customer has asked for a person.
 
     >>> read_waiting("算了，不用人工了", waits=False)
     'leave_queue'
+    >>> read_waiting("我不等，现在就要", waits=True), read_waiting("四点以后打给我", waits=True)
+    ('ask_queue', 'request_human')
     >>> read_waiting("还要等多久", waits=False) is None
     True
     """
@@ -58,9 +72,11 @@ def read_waiting(text: str, waits: bool) -> str | None:
     core = _FILLERS.sub("", core)
     if waits and _MAYBE_LEAVES.fullmatch(core):
         return LEAVE
-    if waits and _MAYBE_ASKS.fullmatch(core):
+    if waits and _THREATENS.search(core):
+        return VENT
+    if waits and (_MAYBE_ASKS.fullmatch(core) or _URGES.search(core)):
         return ASK
-    return None
+    return TELL if waits and _TELLS.search(core) else None
 
 
 def asks_when(text: str) -> bool:

@@ -200,3 +200,24 @@ def test_who_is_stranded_comes_before_the_others(customer: Conversation, words: 
         customer.say(line)
     assert "下一位就是您" in customer.say("转人工")
     assert customer.row("handover", conversation_id=customer.id).reason == "safety"
+
+
+def test_what_is_told_while_waiting_is_written_for_the_colleague(customer: Conversation) -> None:
+    customer.say("转人工")
+    assert "尾号5678" in customer.say("13812345678")
+    assert "写在您的单子上" in customer.say("下午四点以后打给我")
+    handed = customer.row("handover", conversation_id=customer.id)
+    assert handed.phone == "13812345678" and "下午四点以后" in handed.summary
+    assert handed.status == "waiting"
+
+
+@pytest.mark.parametrize("said", ["我不等，现在就要", "算了，我去网上曝光你们"])
+def test_impatience_does_not_cancel_the_waiting(customer: Conversation, said: str) -> None:
+    customer.say("转人工")
+    assert "不用等了" not in customer.say(said)
+    assert customer.row("handover", conversation_id=customer.id).status == "waiting"
+
+
+def test_the_price_of_labour_asks_for_nobody(customer: Conversation) -> None:
+    customer.say("换大灯人工多少")
+    assert customer.rows("handover", conversation_id=customer.id) == []

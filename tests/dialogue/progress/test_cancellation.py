@@ -58,3 +58,18 @@ def test_leaving_it_after_the_answer_is_taken_kindly(wang_fang: Conversation) ->
     answer = wang_fang.say("行了没事了")
     assert len(answer) == 1 and STATE not in answer
     assert wang_fang.rows("handover") == []
+
+
+@twins("我不修了，把车还我", "那个我不修了你把车还我吧")
+def test_who_wants_the_car_back_is_not_argued_with(zhang_wei: Conversation, said: str) -> None:
+    zhang_wei.say("车修好没")
+    assert "不勉强您" in zhang_wei.say(said)
+    assert "京P9Q662" in zhang_wei.row("handover", conversation_id=zhang_wei.id).summary
+
+
+def test_said_before_the_proof_it_counts_too(customer: Conversation) -> None:
+    customer.say("车修好没")
+    customer.say("我不修了，把车还我")
+    customer.say("京P9Q662")
+    assert "不勉强您" in customer.say("7003")
+    assert "京P9Q662" in customer.row("handover", conversation_id=customer.id).summary

@@ -15,7 +15,7 @@ from bot.shop.waiting import (
     expected_wait,
     next_step,
 )
-from bot.shop.waiting_words import ASK, LEAVE, read_waiting
+from bot.shop.waiting_words import ASK, LEAVE, TELL, VENT, read_waiting
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 ASKED, ALL, MANAGER, CALL = WaitingStep
@@ -152,6 +152,11 @@ def test_these_leave_the_queue_whoever_says_them(text) -> None:
         ("算了吧", LEAVE),
         ("算了不等了", LEAVE),
         ("那不等了，你帮我约吧", LEAVE),
+        ("我不等，现在就要", ASK),
+        ("等半天了", ASK),
+        ("四点以后打给我", TELL),
+        ("明天上午给我打电话就行", TELL),
+        ("算了，我去网上曝光你们", VENT),
     ],
 )
 def test_these_are_about_the_queue_only_from_who_waits(text, meaning) -> None:
@@ -179,6 +184,8 @@ def test_these_are_about_the_queue_only_from_who_waits(text, meaning) -> None:
         "不用了",
         "前面还有几台车",
         "怎么还没轮到我的车",
+        "现在要去你们店怎么走",
+        "赶紧给我约个保养",
     ],
 )
 @pytest.mark.parametrize("waits", [True, False])
