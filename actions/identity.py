@@ -80,6 +80,9 @@ class IdentityForm(SkillForm):
             talk.say("utter_identity_known", salutation=result.owner.salutation)
             _say_who_came_along(talk, result)
             talk.set("detour_result", "done")
+        elif result.has_visits:
+            talk.say("utter_identity_visits")
+            talk.set("detour_result", "done")
         elif result.paused:
             _say_paused(talk, talk.slot("identity_plate"))
             talk.set("detour_result", "paused")

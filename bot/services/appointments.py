@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,12 @@ _THEIRS = select(_VISIT).where(
 )
 _COMING = _THEIRS.where(_VISIT.status == "booked", _VISIT.ends_at > bindparam("now")).order_by(
     _VISIT.starts_at, _VISIT.id
+)
+_OF_NEWCOMERS = select(_VISIT).where(
+    _VISIT.customer_id.is_(None),
+    _VISIT.plate == bindparam("plate"),
+    _VISIT.status == "booked",
+    _VISIT.ends_at > bindparam("now"),
 )
 _BY_NUMBER = _THEIRS.where(_VISIT.number == bindparam("number"))
 
@@ -169,6 +176,24 @@ def list_coming(
     """Their appointments that have not ended yet, earliest first."""
     whose = {"customer_id": customer_id, "conversation_id": conversation_id}
     return list(session.scalars(_COMING, {**whose, "now": now}))
+
+
+def bring_visits(
+    session: Session, conversation_id: str, plate: str, last4: str, now: datetime
+) -> bool:
+    """A newcomer who comes back in another chat: their coming visits go on in this one.
+
+    Theirs are those booked for this plate with a telephone that ends so. Returns whether there are any.
+    """
+    rows = session.scalars(_OF_NEWCOMERS, {"plate": plate, "now": now}).all()
+    theirs = [
+        row
+        for row in rows
+        if row.phone and hmac.compare_digest(row.phone[-4:].encode(), last4.encode())
+    ]
+    for row in theirs:
+        row.conversation_id = conversation_id
+    return bool(theirs)
 
 
 def get_own(

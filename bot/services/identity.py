@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.services.appointments import bring_visits
 from bot.services.customer_doors import find_proven, leave_door, link_door, settle_in
 from bot.services.workshop import Workshop
 from bot.shop.plate import parse_plate
@@ -82,6 +83,8 @@ class ProofResult:
     ok: bool
     owner: Owner | None = None
     paused: bool = False
+    has_visits: bool = False
+    """Nobody on record, but a newcomer whose coming visits were booked with these: they go on here."""
     brought_request: bool = False
     """The customer waits for, or talks with, a person at another door: that goes on here."""
 
@@ -112,16 +115,20 @@ def prove(
         if _paused_until(session, plate, source, now):
             return ProofResult(ok=False, paused=True)
         customer_id = _match(session, plate, last4)
+        newcomer = (conversation_id, plate, last4, now)
+        has_visits = customer_id is None and bring_visits(session, *newcomer)
         session.add(
             tables.ProofAttempt(
                 conversation_id=conversation_id,
                 source=source,
                 plate=plate,
-                succeeded=customer_id is not None,
+                succeeded=has_visits or customer_id is not None,
                 attempted_at=now,
             )
         )
         session.flush()
+        if has_visits:
+            return ProofResult(ok=False, has_visits=True)
         if customer_id is None:
             paused = _paused_until(session, plate, source, now) is not None
             if paused:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.services.booking import book, list_appointments, search
 from bot.services.identity import ProofResult, find_owner, find_pause, prove, withdraw_proof
 from bot.storage import tables
 
@@ -63,6 +64,38 @@ def test_anything_else_proves_nothing(workshop, rows, plate, last4):
     assert prove(workshop, "web-1", plate, last4, "10.0.0.1") == ProofResult(ok=False)
     assert find_owner(workshop, "web-1") is None
     assert rows(tables.Proof) == []
+
+
+def test_a_newcomer_finds_the_coming_visit_again_in_another_chat(workshop, clock, rows):
+    visit = book_as_newcomer(workshop, "京B55K21", "13911113333")
+    assert not try_wrong(workshop, "京B55K21").has_visits
+    found = prove(workshop, "web-2", "京B55K21", "3333", "10.0.0.1")
+    assert (found.ok, found.owner, found.has_visits) == (False, None, True)
+    assert find_owner(workshop, "web-2") is None, "nobody on record"
+    assert [v.number for v in list_appointments(workshop, None, "web-2")] == [visit.number]
+    assert list_appointments(workshop, None, "web-1") == ()
+    clock.let_pass(days=30)
+    assert not prove(workshop, "web-3", "京B55K21", "3333", "10.0.0.1").has_visits
+
+
+def test_a_newcomers_visit_for_a_known_plate_opens_nothing_of_its_owner(workshop):
+    book_as_newcomer(workshop, "京N3K587", "13911113333")
+    assert prove(workshop, "web-2", "京N3K587", "3333", "10.0.0.1").has_visits
+    assert find_owner(workshop, "web-2") is None
+
+
+def book_as_newcomer(workshop, plate, phone):
+    tomorrow = workshop.now() + timedelta(days=1)
+    free = search(workshop, "HD", ["car_wash"], tomorrow, tomorrow + timedelta(days=2)).windows[0]
+    return book(
+        workshop,
+        conversation_id="web-1",
+        store_code="HD",
+        job_codes=["car_wash"],
+        starts_at=free.starts_at,
+        plate=plate,
+        phone=phone,
+    )
 
 
 def test_a_proof_belongs_to_one_conversation_only(workshop):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.booking.visits import at, play, visit, visits
+from tests.dialogue.conftest import Begin
 from tests.dialogue.harness import Conversation
 from tests.dialogue.twins import twins
 
@@ -147,3 +148,16 @@ def test_another_matter_comes_before_the_proof_and_the_proof_is_no_matter_of_its
     answer = customer.press("可以")
     assert "后四位" not in answer and "核对" not in answer
     assert customer.row("appointment", plate="京A8F221").store_code == "HD"
+
+
+def test_a_newcomer_manages_the_visit_from_another_chat(
+    customer: Conversation, begin: Begin
+) -> None:
+    play(customer, ["明天上午十点去海淀洗车", "京B55K21", "13911113333"])
+    customer.press("可以")
+    other = begin()
+    play(other, ["我约的几点", "京B55K21"])
+    assert "10:00" in other.say("3333")
+    play(other, ["取消吧"])
+    other.say("对")
+    assert other.row("appointment", plate="京B55K21").status == "cancelled"
