@@ -15,7 +15,7 @@ from actions.wording import say_moment
 from bot.services import complaint, opening
 from bot.services.complaint_record import Complaint, VisitCard, list_recent_visits
 from bot.services.identity import Owner
-from bot.shop.complaints import Level, Topic, assess, says_what_happened
+from bot.shop.complaints import Level, Topic, assess, find_wish, says_what_happened
 from bot.shop.states import ComplaintStatus
 
 RESCUE_BUTTON = "道路救援"
@@ -70,6 +70,8 @@ class ComplaintForm(SkillForm):
         if plate and owner is None:
             owner = self._know_by_plate(talk, plate)
         self._hear_words(talk, owner)
+        if talk.slot("complaint_wish") is None:  # who has said it in the story is not asked for it
+            talk.set("complaint_wish", find_wish(talk.slot("complaint_text") or ""))
 
     @staticmethod
     def _know_by_plate(talk: Talk, plate: str) -> Owner | None:

@@ -6,6 +6,7 @@ taken as safety whenever its words appear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,12 @@ from bot.shop.working_time import OpenOn
 
 RULES_FILE = Path(__file__).with_name("complaints.yml")
 SAME_MATTER_WITHIN = timedelta(days=30)
+_CLAUSE = re.compile(r"[，,。！!？?；;\n]+")
+_DEMANDS = re.compile(
+    r"(?:[要让叫请得想]|必须|希望|给我|把|赶紧|麻烦).{0,12}(?:退|赔|道歉|说法|交代|重新|重修|重做|返工|免费)"
+    r"|^退(?:我|给我|钱|费)|^赔(?:我|钱)"
+)
+_DENIED = re.compile(r"[不没拒]|[要叫让]我|说好|答应|承诺|[吗么呢]$")
 SHORTEST_MATTER = 5
 """Characters that say what happened, beside those that only announce a complaint."""
 DANGERS = frozenset({"brake_failure", "steering_failure", "fire_or_smoke", "fuel_leak"})
@@ -97,6 +104,20 @@ def says_what_happened(text: str) -> bool:
     for word in _rules().bare:
         rest = rest.replace(word, "")
     return len(rest) >= SHORTEST_MATTER or _is_dangerous(text)
+
+
+def find_wish(text: str) -> str | None:
+    """What the customer asks the shop to do about it, in their own words; None when only told.
+
+    >>> find_wish("你们多收了我二百四，赶紧把钱退给我")
+    '赶紧把钱退给我'
+    >>> find_wish("说好免费重做的，拖了两个月") is find_wish("他们不给退钱") is None
+    True
+    """
+    clauses = (clause.strip() for clause in _CLAUSE.split(text))
+    return next(
+        (each for each in clauses if _DEMANDS.search(each) and not _DENIED.search(each)), None
+    )
 
 
 def handler_name(topic: Topic) -> str:

@@ -151,3 +151,13 @@ def test_a_place_alone_is_no_grievance(customer: Conversation) -> None:
         customer.say(line)
     row = customer.row("complaint", conversation_id=customer.id)
     assert (row.store_code, row.topic, row.wish) == ("HD", "attitude", "赔礼道歉")
+
+
+@twins("海淀店多收了我两百四，把钱退给我", "那个海淀店啊多收了我两百四，得把钱退给我啊")
+def test_who_says_what_they_wish_is_not_asked_for_it(customer: Conversation, said: str) -> None:
+    customer.say("我要投诉")
+    answer = customer.say(said)
+    assert "希望我们怎么做" not in answer and "手机号" in answer
+    customer.say("13912345678")
+    assert "退给我" in customer.row("complaint", conversation_id=customer.id).wish
+    assert customer.written() == COMPLAINED

@@ -15,6 +15,7 @@ from bot.shop.complaints import (
     Matter,
     Topic,
     assess,
+    find_wish,
     first_reply_due,
     handler_name,
     higher,
@@ -139,3 +140,20 @@ def test_a_wrong_rule_file_is_refused(where: str, key: str, value: dict[str, obj
 )
 def test_a_complaint_is_told_from_its_announcement(text: str, tells: bool) -> None:
     assert says_what_happened(text) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("你们多收了我两百四，把钱退给我", "把钱退给我"),
+        ("前台态度太差，让她给我道歉", "让她给我道歉"),
+        ("洗车把漆刮了，必须重新补漆。", "必须重新补漆"),
+        ("要你们赔钱", "要你们赔钱"),
+        ("他们不给退钱", None),
+        ("说好免费重做的，到现在没动静", None),
+        ("叫我重新排队，等了三个小时", None),
+        ("修了三回还是响", None),
+    ],
+)
+def test_what_they_wish_is_found_in_what_they_tell(text: str, wish: str | None) -> None:
+    assert find_wish(text) == wish
