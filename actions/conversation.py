@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from typing import Any, ClassVar
 
@@ -24,18 +25,28 @@ ABOUT = {
     "appointment": "check_booking",
 }
 """What to ask about each kind of open matter."""
+ASKED_WHICH = "asked_which"
+"""Among the values of a message: the two readings that were asked about just before, and of what words."""
 
 
 def offer_wishes(
-    talk: Talk, response: str, intents: list[str], keep_words: bool = False, **values: Any
+    talk: Talk,
+    response: str,
+    intents: list[str],
+    keep_words: bool = False,
+    words: str | None = None,
+    **values: Any,
 ) -> None:
     """Say a response with a button for each intent; `keep_words` serves the choice with what was said.
+
+    `words` were said a little before and are kept in place of the last ones.
 
     The choice may also be made in words of its own: 「洗车」, then 「多少钱」.
     """
     names = {intent: wish_names()[intent] for intent in intents if intent in wish_names()}
     talk.say(response, buttons=names.values(), **values)
-    said = {"text": talk.said.text, "entities": talk.said.entities} if keep_words else None
+    kept = {"text": words or talk.said.text, "entities": talk.said.entities}
+    said = kept if keep_words or words else None
     for intent, name in names.items():
         meaning = {"intent": intent, **({"said": said} if said else {})}
         talk.expect({name: meaning, **({intent: meaning} if said else {})})
@@ -112,8 +123,17 @@ class AskWhich(Miss):
             _offer_person(talk)
         elif len(candidates) > 1:
             offer_wishes(talk, "utter_ask_which", candidates[:2], keep_words=True)
+            _keep_question(talk, candidates[:2])
         else:
             offer_wishes(talk, "utter_not_understood", list(MENU))
+
+
+def _keep_question(talk: Talk, candidates: list[str]) -> None:
+    """Who says who they are instead of choosing is asked once more after that."""
+    text = talk.said.text
+    asked = {"entity": ASKED_WHICH, "value": {"intents": candidates, "text": text}}
+    said = {"text": text, "entities": [*talk.said.entities, asked]}
+    talk.expect({"plate": {"intent": "inform", "said": said}})
 
 
 class NotUnderstood(Miss):
@@ -141,18 +161,23 @@ class BareValues(Miss):
     def name(self) -> str:
         return "action_bare_values"
 
+    BOOKS = re.compile(r"约(?!好|了|的|定|过|完)")
+    """「那约周日下午三点」, but not 「我约的周日」."""
     MOVES: ClassVar[tuple[str, ...]] = ("改", "换", "挪", "提前", "推迟", "推到", "延")
 
     def answer(self, talk: Talk) -> None:
         if talk.said.value("time") and any(word in talk.said.text for word in self.MOVES):
             raise NeedsForm("change_booking")
-        if talk.said.values("service_item") and (
-            talk.said.value("time") or talk.said.value("store")
-        ):
+        told = talk.said.value("time") or talk.said.value("store")
+        if told and (talk.said.values("service_item") or self.BOOKS.search(talk.said.text)):
             raise NeedsForm("book_service")
         has_just_proven = talk.slot("detour_result") == "done"
         if talk.said.value("plate") and (has_just_proven or talk.owner() is None):
             owner = talk.require_owner()
+            asked = talk.said.value(ASKED_WHICH)
+            if owner and asked:
+                offer_wishes(talk, "utter_ask_which", asked["intents"], words=asked["text"])
+                return
             if owner:
                 _greet_owner(talk, owner)
                 return

@@ -68,3 +68,10 @@ def test_a_second_visit_of_a_newcomers_car_asks_neither_plate_nor_telephone(
     assert "京A8F221" in answer and answer.buttons == ["可以", "改时间"]
     customer.press("可以")
     assert len(customer.rows("appointment", plate="京A8F221")) == 2
+
+
+def test_a_day_to_come_on_begins_a_visit(customer: Conversation) -> None:
+    customer.say("你们周日开门吗")
+    answer = customer.say("那约周日下午三点")
+    assert "项目" in answer
+    assert customer.written() == {}

@@ -92,3 +92,16 @@ def test_a_bare_plate_leads_to_the_proof(customer: Conversation) -> None:
     answer = customer.say("2008")
     assert "孙女士" in answer
     assert customer.row("proof", conversation_id=customer.id)
+
+
+def test_who_is_asked_which_and_says_who_they_are_is_asked_once_more(
+    customer: Conversation,
+) -> None:
+    which = customer.say("昨天刚修完又坏了").buttons
+    customer.say("京E2F481")
+    assert customer.say("3007").buttons == which
+    customer.press("投诉反馈")
+    customer.say("不是这几次")
+    customer.say("给我个说法")
+    row = customer.row("complaint", conversation_id=customer.id)
+    assert "昨天刚修完又坏了" in row.description
