@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from actions import booking_facts as facts
-from actions.base import SkillAction, Talk
+from actions.base import NeedsForm, SkillAction, Talk
+from actions.booking_again import SLOT as AGAIN_SLOT
 from actions.booking_again import ask_again, hear_again
 from actions.booking_recall import OFFERED, recall_car, recall_jobs
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
+from actions.visit_in_talk import keep_in_talk
+from actions.visits import adds_to_visit
 from actions.wording import say_list, say_yuan
 from bot.services import booking, catalogue, maintenance
 from bot.services.catalogue import JobCard
@@ -41,14 +44,15 @@ class BookingForm(SkillForm):
     )
 
     def hear(self, talk: Talk) -> None:
-        hear_again(talk)
         asked = talk.slot("requested_slot")
+        if not asked and adds_to_visit(talk):
+            raise NeedsForm("change_booking")
         answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
         if asked == "booking_confirmed" and answers:
             talk.set("booking_confirmed", talk.said.intent == "affirm")
             return
         reopened = facts.hear_reopened(talk.said)
-        if reopened:
+        if reopened and asked != AGAIN_SLOT:
             talk.clear(*reopened, "booking_confirmed")
             return
         self._hear_jobs(talk)
@@ -59,6 +63,7 @@ class BookingForm(SkillForm):
             recall_jobs(talk)
             recall_car(talk)
         self._hear_where_and_when(talk)
+        hear_again(talk)
         # A yes that repeats what was read back books; a yes that brings something new corrects.
         agrees = asked == "booking_confirmed" and talk.said.intent == "affirm"
         if agrees and not any(talk.changed(slot) for slot in self.slots):
@@ -291,8 +296,7 @@ class Book(SkillAction):
             address=store.address,
             phone=store.phone,
         )
-        again = {"correct": "change_booking", "stop": "cancel_booking", "when": "check_booking"}
-        talk.expect(again)
+        keep_in_talk(talk, made)
 
 
 def _which_job(talk: Talk) -> Question:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actions import booking_facts as facts
 from actions.base import Talk
+from actions.visit_in_talk import LASTS
 from actions.visits import list_known
 from actions.wording import say_list
 
 OFFERED = "visit_offered"
-#: After so long nobody means it any more.
-LASTS = timedelta(minutes=30)
 #: Said alone to the offer of a visit, such a value means: yes, and so.
 TAKES_UP = ("time", "store", "district", "plate", "vehicle_model", "service_item")
 
