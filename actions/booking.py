@@ -10,7 +10,7 @@ from actions.base import NeedsForm, SkillAction, Talk
 from actions.booking_again import SLOT as AGAIN_SLOT
 from actions.booking_again import ask_again, hear_again
 from actions.booking_here import ask_here, hear_here
-from actions.booking_jobs import ask_jobs, hear_jobs, which_job
+from actions.booking_jobs import ask_jobs, hear_jobs, say_note, say_price, which_job
 from actions.booking_recall import OFFERED, recall_car, recall_jobs
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
@@ -37,6 +37,7 @@ class BookingForm(SkillForm):
         "booking_start",
         "booking_confirmed",
         "booking_unlisted",
+        "booking_notes",
         "booking_quantities",
         "booking_model",
         "booking_again",
@@ -233,6 +234,7 @@ class Book(SkillAction):
                 customer_id=owner.customer_id if owner else None,
                 model_code=talk.slot("booking_model"),
                 quantities=talk.slot("booking_quantities"),
+                note=say_note(talk),
             )
         except ServiceError:
             talk.say("utter_booking_taken_meanwhile")
@@ -291,5 +293,5 @@ def _read_back(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> dict[str
         "duration": facts.say_duration(
             sum(job.minutes * quantities.get(job.code, 1) for job in jobs)
         ),
-        "price": facts.say_price(jobs, quantities),
+        "price": say_price(talk, jobs),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from actions import booking_facts as facts
+from actions import job_words
 from actions.base import NeedsForm, Talk
 from actions.form import Question, slots_of
 from actions.visits import describe, list_known
@@ -136,13 +137,13 @@ def _find_same(talk: Talk, wished: Sequence[str]) -> Appointment | None:
 
 
 def _widened(codes: Sequence[str]) -> set[str]:
-    is_service = any(code in (*facts.SIZES, facts.MAINTENANCE) for code in codes)
-    return {*codes, *(facts.SIZES if is_service else ())}
+    is_service = any(code in (*job_words.SIZES, job_words.MAINTENANCE) for code in codes)
+    return {*codes, *(job_words.SIZES if is_service else ())}
 
 
 def _with(booked: Sequence[str], wished: Sequence[str]) -> list[str]:
     """The visit's jobs and the wished ones; another size of service takes the place of the first."""
-    new = [code for code in wished if code != facts.MAINTENANCE]
-    sized = any(code in facts.SIZES for code in new)
-    kept = [code for code in booked if not (sized and code in facts.SIZES)]
+    new = [code for code in wished if code != job_words.MAINTENANCE]
+    sized = any(code in job_words.SIZES for code in new)
+    kept = [code for code in booked if not (sized and code in job_words.SIZES)]
     return [*booked] if set(new) <= set(booked) else list(dict.fromkeys([*kept, *new]))

@@ -86,5 +86,6 @@ def _is_later(talk: Talk, order: Progress) -> bool:
         return True
     wished = talk.slot("booking_time")
     known = order.promised_at if not order.is_overdue else None
-    out = known or talk.now + FAR
-    return bool(wished) and datetime.fromisoformat(wished["end"]) > out
+    if not wished:  # as long as it may still be for afterwards
+        return known is not None
+    return datetime.fromisoformat(wished["end"]) > (known or talk.now + FAR)

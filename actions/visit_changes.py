@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from actions.base import Said
-from actions.booking_facts import JOB_OF_PART, SIZES
+from actions.job_words import JOB_OF_PART, SIZES
 
 _LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 #: 「提前一天」, where a day after a direction is read as no length of its own.

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from actions import booking_facts as facts
+from actions import job_words
 from actions.base import NeedsForm, Talk
 from actions.form import Question, SkillForm
 from actions.visit_changes import hear_changed_jobs
@@ -82,8 +83,8 @@ def _named(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
 def _narrowed(talk: Talk, narrowed: list[Appointment]) -> list[Appointment]:
     said = talk.said
     jobs = said.values("service_item")
-    if facts.MAINTENANCE in jobs:
-        jobs = [*jobs, *facts.SIZES]
+    if job_words.MAINTENANCE in jobs:
+        jobs = [*jobs, *job_words.SIZES]
     by_job = [visit for visit in narrowed if set(jobs) & set(visit.job_codes)]
     narrowed = by_job or narrowed
     for time in said.values("time"):
