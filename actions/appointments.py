@@ -7,16 +7,19 @@ import re
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import Question
 from actions.progress import is_in_workshop
+from actions.visit_in_talk import keep_in_talk
 from actions.visits import (
     VisitForm,
     card,
     changed_jobs,
     describe,
     forget_changes,
+    is_foreign,
     list_booked,
     say_none_booked,
 )
 from bot.services import booking
+from bot.services.booking import Appointment
 
 KEEPS = re.compile(r"(?:不|别|甭|先别|没)[^，。]{0,3}取消|留着|保留")
 
@@ -31,6 +34,9 @@ class CheckBooking(SkillAction):
         booked = list_booked(talk)
         if changed_jobs(talk, booked):
             raise NeedsForm("change_booking")
+        if is_foreign(talk, booked) and not _says_none_of_car(talk, bool(booked)):
+            _say_not_theirs(talk, booked)
+            return
         if not booked:
             known = talk.owner()
             if known and "约" not in talk.said.text and is_in_workshop(talk, known):
@@ -42,8 +48,32 @@ class CheckBooking(SkillAction):
         for visit in booked:
             values = describe(talk, visit)
             talk.say("utter_check_one", card=card(visit, values), **values)
+        if len(booked) == 1:
+            keep_in_talk(talk, booked[0])
         again = dict.fromkeys(("deny", "stop"), "cancel_booking")  # 「取消吧」 means this visit
         talk.expect({"correct": "change_booking", **again})
+
+
+def _says_none_of_car(talk: Talk, others: bool) -> bool:
+    """Of a car of their own for which nothing is booked: that is said, then what else there is."""
+    owner, plate = talk.owner(), talk.said.value("plate")
+    car = owner.find_car(plate) if owner and plate and not talk.said.value("order_no") else None
+    if car and others:
+        talk.say("utter_check_none_of_car", car=f"{car.model_name}（{car.plate}）")
+    return car is not None
+
+
+def _say_not_theirs(talk: Talk, booked: list[Appointment]) -> None:
+    """A plate or a number that no visit of theirs has: whose it may be is not told, nothing offered."""
+    number = talk.said.value("order_no")
+    if not booked and not talk.owner():
+        say_none_booked(talk)
+        return
+    if number:
+        talk.say("utter_check_number_not_listed", number=number)
+    else:
+        talk.say("utter_check_not_listed")
+    talk.expect({"plate": "check_booking", "order_no": "check_booking"})
 
 
 class CancelForm(VisitForm):
@@ -97,6 +127,7 @@ class Cancel(SkillAction):
         values = describe(talk, visit)
         if not sure:
             talk.say("utter_cancel_kept", **values)
+            keep_in_talk(talk, visit)
             return
         owner = talk.owner()
         talk.ask_shop(
@@ -106,3 +137,4 @@ class Cancel(SkillAction):
             customer_id=owner.customer_id if owner else None,
         )
         talk.say("utter_cancel_cancelled", **values)
+        talk.expect({})  # nothing said of it before holds any longer

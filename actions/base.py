@@ -255,7 +255,8 @@ class Talk:
         its own, and the name of an entity for such a message that holds one: 「明天上午」 (`time`);
         `when` for a short question of when or how long: 「多久到」, 「几点来着」. A
         meaning with a `pattern` holds for every message in which this regular expression is found,
-        or, if it `yields`, for those that are not surely another wish.
+        or, if it `yields`, for those that are not surely another wish. One that `lasts` holds for so
+        many further turns in which nothing else is agreed.
         """
         agreed = {
             key: meaning if isinstance(meaning, dict) else {"intent": meaning}

@@ -6,19 +6,22 @@ from datetime import date, datetime
 from typing import Any
 
 from actions import booking_facts as facts
-from actions.base import SkillAction, Talk
+from actions.base import NeedsForm, SkillAction, Talk
+from actions.booking_again import SLOT as AGAIN_SLOT
 from actions.booking_again import ask_again, hear_again
+from actions.booking_here import ask_here, hear_here
+from actions.booking_jobs import ask_jobs, hear_jobs, say_note, say_price, which_job
 from actions.booking_recall import OFFERED, recall_car, recall_jobs
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
-from actions.wording import say_list, say_yuan
-from bot.services import booking, catalogue, maintenance
+from actions.visit_in_talk import keep_in_talk
+from actions.visits import adds_to_visit
+from actions.wording import say_list
+from bot.services import booking, catalogue
 from bot.services.catalogue import JobCard
 from bot.services.errors import ServiceError
 from bot.services.identity import CarCard, Owner
-
-TOP_JOBS = ("小保养", "大保养", "故障诊断", "四轮定位", "洗车")
 
 
 class BookingForm(SkillForm):
@@ -34,31 +37,35 @@ class BookingForm(SkillForm):
         "booking_start",
         "booking_confirmed",
         "booking_unlisted",
+        "booking_notes",
         "booking_quantities",
         "booking_model",
         "booking_again",
+        "booking_here",
+        "booking_km",
         OFFERED,
     )
 
     def hear(self, talk: Talk) -> None:
-        hear_again(talk)
         asked = talk.slot("requested_slot")
+        if not asked and adds_to_visit(talk):
+            raise NeedsForm("change_booking")
         answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
         if asked == "booking_confirmed" and answers:
             talk.set("booking_confirmed", talk.said.intent == "affirm")
             return
         reopened = facts.hear_reopened(talk.said)
-        if reopened:
+        if reopened and asked != AGAIN_SLOT:
             talk.clear(*reopened, "booking_confirmed")
             return
-        self._hear_jobs(talk)
-        if asked == "booking_jobs" and talk.said.intent == "affirm":
-            self._hear_yes_to_due(talk)
+        hear_jobs(talk)
         self._hear_car(talk)
         if not asked:
             recall_jobs(talk)
             recall_car(talk)
         self._hear_where_and_when(talk)
+        hear_again(talk)
+        hear_here(talk)
         # A yes that repeats what was read back books; a yes that brings something new corrects.
         agrees = asked == "booking_confirmed" and talk.said.intent == "affirm"
         if agrees and not any(talk.changed(slot) for slot in self.slots):
@@ -90,33 +97,6 @@ class BookingForm(SkillForm):
             talk.say("utter_booking_ambiguous_time")
 
     @staticmethod
-    def _hear_jobs(talk: Talk) -> None:
-        listed = [job.code for job in talk.ask_shop(catalogue.list_jobs)]
-        known = talk.slot("booking_jobs") or []
-        jobs = facts.hear_jobs(talk.said, known, listed)
-        quantities = facts.hear_quantities(talk.said, jobs)
-        if quantities:
-            talk.set("booking_quantities", quantities)
-        if jobs != known:
-            talk.set("booking_jobs", jobs)
-            unlisted = [
-                item.get("text")
-                for item in talk.said.entities
-                if item["entity"] == "service_item"
-                and item["value"] not in (*listed, "maintenance")
-            ]
-            talk.set("booking_unlisted", unlisted[0] if unlisted else None)
-            talk.clear("booking_start")
-
-    @staticmethod
-    def _hear_yes_to_due(talk: Talk) -> None:
-        """「可以」 to 「这次该做小保养了」 means that one."""
-        due = _due_size(talk, talk.owner())
-        if due and talk.slot("booking_jobs") == [facts.MAINTENANCE]:
-            sizes = facts.job_cards(talk, facts.SIZES)
-            talk.set("booking_jobs", [size.code for size in sizes if size.name == due])
-
-    @staticmethod
     def _hear_car(talk: Talk) -> None:
         model = talk.said.value("vehicle_model")
         if model and not talk.ask_shop(catalogue.find_model, model):
@@ -136,8 +116,9 @@ class BookingForm(SkillForm):
         owner = talk.owner()
         jobs = facts.job_cards(talk, talk.slot("booking_jobs") or [])
         question = (
-            self._ask_jobs(talk, owner, jobs)
+            ask_jobs(talk, owner, jobs)
             or self._ask_car(talk, owner, jobs)
+            or ask_here(talk, jobs)
             or ask_again(talk, jobs)
             or self._ask_store(talk, jobs)
         )
@@ -148,27 +129,6 @@ class BookingForm(SkillForm):
             if window_question:
                 return window_question
         return self._ask_contact(talk, owner) or self._ask_confirmation(talk, owner, jobs)
-
-    @staticmethod
-    def _ask_jobs(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
-        codes = talk.slot("booking_jobs") or []
-        if facts.MAINTENANCE in codes:
-            sizes = facts.job_cards(talk, facts.SIZES)
-            values = {
-                "minor": say_yuan(sizes[0].price_fen or 0),
-                "major": say_yuan(sizes[1].price_fen or 0),
-            }
-            due = _due_size(talk, owner)
-            if due:
-                values["due"] = due
-                return _job_question("utter_booking_ask_size_due", sizes, values)
-            return _job_question("utter_booking_ask_size", sizes, values)
-        if not jobs:
-            return _which_job(talk)
-        if talk.slot("booking_unlisted"):
-            talk.say("utter_booking_unlisted_job", job=talk.slot("booking_unlisted"))
-            talk.clear("booking_unlisted")
-        return None
 
     @staticmethod
     def _ask_car(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> Question | None:
@@ -184,7 +144,7 @@ class BookingForm(SkillForm):
             job = next(job for job in jobs if not facts.fits(job.drive, cars[0]))
             talk.say("utter_booking_wrong_car", job=job.name, cars=facts.DRIVE_NAMES[job.drive])
             talk.clear("booking_jobs", "booking_plate")
-            return _which_job(talk)
+            return which_job(talk)
         if chosen:
             return None
         if len(able) == 1:
@@ -221,7 +181,7 @@ class BookingForm(SkillForm):
         if not able:
             talk.say("utter_booking_nobody_does")
             talk.clear("booking_jobs")
-            return _which_job(talk)
+            return which_job(talk)
         return facts.store_question("booking_store", able)
 
     @staticmethod
@@ -274,6 +234,7 @@ class Book(SkillAction):
                 customer_id=owner.customer_id if owner else None,
                 model_code=talk.slot("booking_model"),
                 quantities=talk.slot("booking_quantities"),
+                note=say_note(talk),
             )
         except ServiceError:
             talk.say("utter_booking_taken_meanwhile")
@@ -291,28 +252,7 @@ class Book(SkillAction):
             address=store.address,
             phone=store.phone,
         )
-        again = {"correct": "change_booking", "stop": "cancel_booking", "when": "check_booking"}
-        talk.expect(again)
-
-
-def _which_job(talk: Talk) -> Question:
-    by_name = {job.name: job for job in talk.ask_shop(catalogue.list_jobs)}
-    return _job_question("utter_booking_ask_jobs", [by_name[name] for name in TOP_JOBS])
-
-
-def _job_question(
-    response: str, jobs: list[JobCard], values: dict[str, Any] | None = None
-) -> Question:
-    means = {job.name: job.code for job in jobs}
-    return Question(
-        "booking_jobs",
-        response,
-        values or {},
-        tuple(means),
-        explain="utter_booking_explain_jobs",
-        entity="service_item",
-        means=means,
-    )
+        keep_in_talk(talk, made)
 
 
 def _is_ambiguous(talk: Talk) -> bool:
@@ -323,18 +263,6 @@ def _is_ambiguous(talk: Talk) -> bool:
 def _day_in_talk(talk: Talk) -> date | None:
     wished, start = talk.slot("booking_time"), talk.slot("booking_start")
     return facts.day_in_talk(talk.slot("offered") or [], wished, start)
-
-
-def _due_size(talk: Talk, owner: Owner | None) -> str | None:
-    """The size of service that is due for the owner's only car, or the one chosen."""
-    if owner is None:
-        return None
-    plans = talk.ask_shop(
-        maintenance.list_plans, owner.customer_id, plate=talk.slot("booking_plate")
-    )
-    if len(plans) != 1:
-        return None
-    return "大保养" if plans[0].next.is_major else "小保养"
 
 
 def _nearest_store(talk: Talk) -> str | None:
@@ -365,5 +293,5 @@ def _read_back(talk: Talk, owner: Owner | None, jobs: list[JobCard]) -> dict[str
         "duration": facts.say_duration(
             sum(job.minutes * quantities.get(job.code, 1) for job in jobs)
         ),
-        "price": facts.say_price(jobs, quantities),
+        "price": say_price(talk, jobs),
     }

@@ -15,21 +15,7 @@ from bot.clock import SHANGHAI
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, StoreCard
 from bot.services.identity import CarCard, Owner
-from bot.shop.triage import find_symptom
 
-MAINTENANCE = "maintenance"
-SIZES = ("minor_service", "major_service")
-DIAGNOSIS = "fault_diagnosis"
-
-#: A part that somebody wants to have done means the job that fits it.
-JOB_OF_PART = {
-    "front_brake_pads": "replace_front_brake_pads",
-    "tyre": "replace_tyre",
-    "battery_12v": "replace_12v_battery",
-    "engine_oil": "oil_change",
-}
-MORE_WORDS = ("再加", "加上", "加个", "顺便", "顺带", "还有", "另外", "一起", "外加", "也")
-FAULT_WORDS = ("修", "检查", "看看", "看一下", "毛病", "故障", "响", "坏", "漏", "灯亮", "不对劲")
 ANY_WORDS = (
     "都行",
     "都可以",
@@ -92,53 +78,6 @@ class Span:
             datetime.fromisoformat(slot["end"]),
             slot["is_point"],
         )
-
-
-def hear_jobs(said: Said, known: Sequence[str], listed: Sequence[str]) -> list[str]:
-    """The visit's job codes after these words; `listed` are the codes on the price list.
-
-    Further jobs are added when the words say so (再加, 顺便 …), otherwise they replace the former.
-    Work that is not on the list, and symptoms, become a diagnosis.
-    """
-    named = [code if code in listed or code == MAINTENANCE else DIAGNOSIS
-             for code in said.values("service_item")]  # fmt: skip
-    named += [JOB_OF_PART[part] for part in said.values("part") if part in JOB_OF_PART]
-    if not named and (find_symptom(said.text) or any(w in said.text for w in FAULT_WORDS)):
-        named = [DIAGNOSIS] if not known else []
-    if len(named) > 1 and DIAGNOSIS in named and not find_symptom(said.text):
-        named = [code for code in named if code != DIAGNOSIS]
-    if not named or (named == [MAINTENANCE] and any(code in SIZES for code in known)):
-        return list(known)  # 「约个保养」 again names the size that was chosen
-    adds = known and said.intent != "correct" and any(word in said.text for word in MORE_WORDS)
-    jobs = [code for code in known if code != MAINTENANCE or MAINTENANCE in named] if adds else []
-    jobs = list(dict.fromkeys([*jobs, *named]))
-    has_size = any(code in SIZES for code in jobs)  # 「约保养，小保养」
-    return [code for code in jobs if not (has_size and code == MAINTENANCE)]
-
-
-_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
-#: Where each counted job's number stands. 「一个」 counts nothing unless what it counts is beside it:
-#: 「四个轮胎」, 「轮胎换四个」, a bare 「四个」, but not 「一个小时够吗」.
-COUNTED = {
-    "replace_tyre": re.compile(
-        r"(?P<a>[一两二三四1-4])\s*条(?!龙|消息|信息|短信|路)"
-        r"|(?P<b>[一两二三四1-4])\s*[个只]\s*(?:新|旧|前|后|全|的)*(?:轮|车|胎|轱辘)"
-        r"|(?:胎|轮子|轱辘|换)[，,\s]*(?:都|要|换|就)*(?P<c>[一两二三四1-4])\s*[个只]"
-        r"(?!小时|钟|半|多?月|星期|礼拜|人|时间|店|工位)"
-        r"|^\W*(?:就|要|换|一共|总共)*(?P<d>[一两二三四1-4])\s*[个只](?:都换|吧|就行|就好)?\W*$"
-    ),
-    "body_paint": re.compile(
-        r"(?P<a>[一两二三四1-4])\s*(?:个|块)?(?:面(?!谈|议)|门|钣金)"
-        r"|^\W*(?:就|要|喷|一共|总共)*(?P<b>[一两二三四1-4])\s*[个块](?:吧|就行|就好)?\W*$"
-    ),
-}
-
-
-def hear_quantities(said: Said, jobs: Sequence[str]) -> dict[str, int]:
-    """How many tyres or panels: 「换四条胎」 is {"replace_tyre": 4}; empty when nothing is counted."""
-    found = {job: COUNTED[job].search(said.text) for job in jobs if job in COUNTED}
-    counts = {job: match[match.lastgroup or 0] for job, match in found.items() if match}
-    return {job: _COUNTS.get(count) or int(count) for job, count in counts.items()}
 
 
 def hear_span(
@@ -342,6 +281,7 @@ def say_jobs(jobs: Sequence[JobCard]) -> str:
     return say_list([job.name for job in jobs])
 
 
+QUOTED_LATER = "检测后报价"
 _EACH = {"tyre": "每条", "panel": "每面"}
 
 
@@ -351,7 +291,7 @@ def say_price(jobs: Sequence[JobCard], quantities: Mapping[str, int]) -> str:
     While nobody said how many there is no sum: 「每条460元」, 「更换轮胎每条460元，小保养380元」.
     """
     if any(job.price_fen is None for job in jobs):
-        return "检测后报价"
+        return QUOTED_LATER
     if any(job.unit in _EACH and job.code not in quantities for job in jobs):
         named = len(jobs) > 1
         return "，".join((job.name if named else "") + _say_line(job, quantities) for job in jobs)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actions import booking_facts as facts
 from actions.base import Talk
+from actions.booking_jobs import look_at
+from actions.job_words import MORE_WORDS, is_looked_at
+from actions.visit_in_talk import LASTS
 from actions.visits import list_known
 from actions.wording import say_list
 
 OFFERED = "visit_offered"
-#: After so long nobody means it any more.
-LASTS = timedelta(minutes=30)
 #: Said alone to the offer of a visit, such a value means: yes, and so.
 TAKES_UP = ("time", "store", "district", "plate", "vehicle_model", "service_item")
 
@@ -25,7 +26,8 @@ def offer_visit(
     message comes next, the work is noted for it: 「小保养多少钱？帮我约明天」.
     """
     if not talk.slot("requested_slot"):
-        talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat()})
+        words = talk.said.text if is_looked_at(talk.said, job_code) else None
+        talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat(), "looked_at": words})
     if talk.is_aside:
         return
     button = button or f"预约{job_name}"
@@ -49,10 +51,15 @@ def recall_jobs(talk: Talk) -> None:
     """「那约一个」 is about the work that was offered a moment ago; it is said which."""
     offered = talk.slot(OFFERED)
     talk.clear(OFFERED)
-    if talk.slot("booking_jobs") or not offered:
+    named = talk.slot("booking_jobs") or []
+    adds = any(word in talk.said.text for word in MORE_WORDS)
+    if not offered or offered["job"] in named or (named and not adds):
         return
     if talk.now - datetime.fromisoformat(offered["at"]) <= LASTS:
-        talk.set("booking_jobs", [offered["job"]])
+        talk.set("booking_jobs", [offered["job"], *named])
+        if offered.get("looked_at"):
+            look_at(talk, offered["job"], offered["looked_at"])
+            return
         names = [job.name for job in facts.job_cards(talk, [offered["job"]])]
         talk.say("utter_booking_recalled", jobs=say_list(names or ["保养"]))
 

@@ -7,10 +7,11 @@ from abc import abstractmethod
 from typing import Any, ClassVar
 
 from actions.base import MISSES_BEFORE_PERSON, NeedsForm, SkillAction, Talk
-from actions.booking_facts import SIZES, job_cards
+from actions.booking_facts import job_cards
 from actions.booking_recall import size_alone
 from actions.form import PERSON_BUTTON, slots_of
 from actions.identity import say_if_paused
+from actions.job_words import SIZES
 from actions.understood import wish_names
 from actions.waiting import say_if_waiting
 from actions.wording import say_moment

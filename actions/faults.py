@@ -6,11 +6,10 @@ import re
 
 from actions.base import SkillAction, Talk
 from actions.booking_recall import offer_visit
+from actions.job_words import DIAGNOSIS, job_of_symptom
 from bot.services import catalogue
 from bot.shop.triage import find_symptom
 
-#: The job that a visit for an unknown fault is booked as.
-DIAGNOSIS = "fault_diagnosis"
 #: 「还能开吗」, 「严重吗」: whether to drive on, which the answer said.
 DRIVES = (
     r"^(?:那|这|还|现在|车|我|到底|会不会|很)*"
@@ -50,7 +49,9 @@ class DescribeFault(SkillAction):
         if "stop_now" in urgencies:
             self._offer_rescue(talk)
         elif not talk.is_aside:
-            offer_visit(talk, DIAGNOSIS, "故障诊断", "utter_fault_offer_booking", "预约检测")
+            listed = {job.code: job.name for job in talk.ask_shop(catalogue.list_jobs)}
+            job = job_of_symptom(talk.said, list(listed)) or DIAGNOSIS
+            offer_visit(talk, job, listed[job], "utter_fault_offer_booking", "预约检测")
             if "check_soon" in urgencies:
                 worse = {"intent": "describe_fault", "follows": True, "pattern": WORSE}
                 talk.expect({"worse": worse})

@@ -7,8 +7,9 @@ from typing import Any
 
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
-from actions.booking_facts import DIAGNOSIS, JOB_OF_PART, SIZES, job_cards
+from actions.booking_facts import job_cards
 from actions.booking_recall import offer_visit, size_alone
+from actions.job_words import DIAGNOSIS, JOB_OF_PART, SIZES
 from actions.wording import say_list, say_yuan
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, PartCard

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from actions import booking_facts as facts
-from actions.base import SkillAction, Talk
+from actions.base import NeedsForm, SkillAction, Talk
+from actions.booking_again import AGAIN_BUTTON, INSTEAD, hear_one_more
 from actions.booking_windows import Search, find_window
 from actions.form import Question
-from actions.visit_changes import hear_changed_jobs, hear_shift
+from actions.visit_changes import hear_changed_jobs, hear_direction, hear_shift
+from actions.visit_in_talk import CONTACT, GOES_BACK, keep_in_talk, was_before
 from actions.visits import VisitForm, describe, forget_changes, list_booked, say_none_booked
 from actions.wording import say_list
+from bot.clock import SHANGHAI
 from bot.services import booking, catalogue
 from bot.services.booking import Appointment
 from bot.services.catalogue import JobCard
@@ -32,12 +36,16 @@ class ChangeForm(VisitForm):
         "change_time",
         "change_start",
         "change_sure",
+        INSTEAD,
     )
     visit_slot = "change_visit"
     sure_slot = "change_sure"
     which = "utter_change_ask_which"
 
     def hear(self, talk: Talk) -> None:
+        if re.search(CONTACT, talk.said.text) and not talk.said.value("time"):
+            raise NeedsForm("manage_contact")
+        hear_one_more(talk)
         self.hear_visit(talk)
         stores = talk.ask_shop(catalogue.list_stores)
         asked = talk.slot("requested_slot")
@@ -46,6 +54,9 @@ class ChangeForm(VisitForm):
             return
         self._hear_jobs(talk, visit)
         self._hear_time(talk, visit, asked)
+        begins_another = talk.said.intent == "book_service" and asked and not talk.said.is_bare
+        if begins_another and not any(talk.changed(slot) for slot in self.slots):
+            raise NeedsForm("book_service")
         store = facts.hear_store(talk.said, stores, asked == "change_store")
         offered = [o["value"] for o in talk.slot("offered") or [] if o["entity"] == "store"]
         agrees = asked == "change_store" and talk.said.intent == "affirm" and len(offered) == 1
@@ -84,6 +95,7 @@ class ChangeForm(VisitForm):
         if shift and not talk.said.value("time"):
             start = visit.starts_at + shift
             span = facts.Span(start, start + timedelta(minutes=1), is_point=True)
+        span = span or _direction(talk, visit) or _former(talk, visit)
         if span is None:
             return
         now_at, wished = _same_time(visit).as_slot(), talk.slot("change_time")
@@ -155,7 +167,11 @@ class ChangeForm(VisitForm):
         stays = starts_at == visit.starts_at and not is_elsewhere
         response = "utter_change_confirm_jobs" if stays else "utter_change_confirm"
         explain = "utter_booking_explain_confirm"
-        return Question("change_sure", response, moved, ("可以", "不改了"), explain=explain)
+        again = (AGAIN_BUTTON,) if talk.slot(INSTEAD) else ()
+        if again and not stays:
+            response = "utter_change_confirm_instead"
+        buttons = ("可以", "不改了", *again)
+        return Question("change_sure", response, moved, buttons, explain=explain)
 
 
 class Change(SkillAction):
@@ -175,6 +191,7 @@ class Change(SkillAction):
         if not sure:
             forget_changes(talk)
             talk.say("utter_change_kept", **describe(talk, visit))
+            keep_in_talk(talk, visit)
             return
         owner = talk.owner()
         try:
@@ -194,9 +211,29 @@ class Change(SkillAction):
             return
         forget_changes(talk)
         talk.say("utter_change_changed", **describe(talk, moved))
-        talk.expect(
-            {"correct": "change_booking", "stop": "cancel_booking", "when": "check_booking"}
-        )
+        keep_in_talk(talk, moved, before=visit)
+
+
+def _direction(talk: Talk, visit: Appointment) -> facts.Span | None:
+    """「能早点不」, 「晚一点」: what is free that day before or after; what comes nearest is offered else."""
+    direction = hear_direction(talk.said)
+    starts_at = visit.starts_at.astimezone(SHANGHAI)
+    midnight = starts_at.replace(hour=0, minute=0)
+    if direction < 0 and starts_at > talk.now:
+        return facts.Span(max(midnight, talk.now), starts_at, is_point=False)
+    later = starts_at + timedelta(minutes=1)
+    return facts.Span(later, midnight + timedelta(days=1), is_point=False) if direction else None
+
+
+def _former(talk: Talk, visit: Appointment) -> facts.Span | None:
+    """「还是原来那个吧」: when, and where, it was before it was moved."""
+    was = was_before(talk, visit)
+    if not was or not GOES_BACK.search(talk.said.text) or talk.slot("requested_slot"):
+        return None
+    if not talk.said.value("store"):
+        talk.set("change_store", was["store"])
+    start = datetime.fromisoformat(was["start"])
+    return facts.Span(start, start + timedelta(minutes=1), is_point=True)
 
 
 def _same_time(visit: Appointment) -> facts.Span:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from actions.base import Said
-from actions.booking_facts import JOB_OF_PART, SIZES
+from actions.job_words import JOB_OF_PART, SIZES
 
 _LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 #: 「提前一天」, where a day after a direction is read as no length of its own.
@@ -16,6 +16,8 @@ _DIGITS = {"半": 0.5, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 
 _UNITS = {"天": "days", "日": "days", "周": "weeks", "星期": "weeks", "礼拜": "weeks"}
 EARLIER_WORDS = ("提前", "往前", "早")
 LATER_WORDS = ("推迟", "往后", "延", "晚", "推后")
+
+_SOONER_OR_LATER = re.compile(r"[早晚](?:一?[点些]|一会儿?)(?!再|说|联系|回)|提前|推迟|往[前后]")
 
 ADDS = ("加", "顺便", "顺带", "还要", "还想", "另外", "一起", "也")
 _DROPS = re.compile(r"不(?:想|要|用)?(?:做|弄|搞|洗|换)?|去掉|减掉|删掉|拿掉|别|甭")
@@ -30,6 +32,16 @@ def hear_shift(said: Said) -> timedelta | None:
     if any(word in said.text for word in LATER_WORDS):
         return length
     return -length if any(word in said.text for word in EARLIER_WORDS) else None
+
+
+def hear_direction(said: Said) -> int:
+    """「能早点不」 is -1, 「晚一点」 is 1; 0 where neither is wished.
+
+    >>> hear_direction(Said("deny", "能早点不"))
+    -1
+    """
+    found = _SOONER_OR_LATER.search(said.text)
+    return 0 if not found else -1 if found[0].startswith(EARLIER_WORDS) else 1
 
 
 def _hear_length(said: Said) -> timedelta | None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 from actions import booking_facts as facts
-from actions.base import Talk
+from actions import job_words
+from actions.base import NeedsForm, Talk
 from actions.form import Question, SkillForm
 from actions.visit_changes import hear_changed_jobs
+from actions.visit_in_talk import find_in_talk, names_one
 from actions.wording import say_list
 from bot.services import booking, catalogue
 from bot.services.booking import Appointment
 
 #: How a refusal begins: 「不改了」 must never move a visit, 「先留着」 never call one off.
 REFUSALS = ("不改", "不用", "不要", "不了", "不行", "不取消", "别", "先不", "先留", "算了")
+
+
+#: More work for a visit, not one more visit: 「再加个洗车」.
+_ADDS = re.compile(r"^.{0,4}加(?:个|一[个项]|上|做)")
 
 
 def list_known(talk: Talk) -> list[Appointment]:
@@ -30,11 +37,18 @@ def list_known(talk: Talk) -> list[Appointment]:
 
 
 def list_booked(talk: Talk) -> list[Appointment]:
-    """The same; whoever has neither proves first who they are."""
+    """The same; whoever has neither, or names another one, proves first who they are."""
     booked = list_known(talk)
-    if not booked:
+    if not booked or is_foreign(talk, booked):
         talk.require_owner()
+        booked = list_known(talk)
     return booked
+
+
+def is_foreign(talk: Talk, booked: list[Appointment]) -> bool:
+    """A plate or a number is named that none of these visits has: no other one is meant by it."""
+    is_named = talk.said.value("order_no") or talk.said.value("plate")
+    return bool(is_named) and not _named(talk, booked)
 
 
 def say_none_booked(talk: Talk) -> None:
@@ -50,15 +64,27 @@ def forget_changes(talk: Talk) -> None:
 
 
 def meant(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
-    """Those of the visits that the words may mean: by number, plate, job or day."""
+    """Those of the visits that the words may mean: by number, plate, job or day, or as the one in talk."""
+    named = _named(talk, booked)
+    narrowed = _narrowed(talk, named)
+    in_talk = find_in_talk(talk, named)
+    if in_talk and (len(narrowed) != 1 or not names_one(talk.said.text)):
+        return [in_talk]
+    return narrowed
+
+
+def _named(talk: Talk, booked: list[Appointment]) -> list[Appointment]:
+    """Those with the number and the plate that are named, if any."""
+    number, plates = talk.said.value("order_no"), talk.said.values("plate")
+    numbered = [visit for visit in booked if number in (None, visit.number)]
+    return [visit for visit in numbered if not plates or visit.plate in plates]
+
+
+def _narrowed(talk: Talk, narrowed: list[Appointment]) -> list[Appointment]:
     said = talk.said
-    number = said.value("order_no")
-    if number:
-        return [visit for visit in booked if visit.number == number]
-    plate, jobs = said.value("plate"), said.values("service_item")
-    if facts.MAINTENANCE in jobs:
-        jobs = [*jobs, *facts.SIZES]
-    narrowed = [visit for visit in booked if not plate or visit.plate == plate]
+    jobs = said.values("service_item")
+    if job_words.MAINTENANCE in jobs:
+        jobs = [*jobs, *job_words.SIZES]
     by_job = [visit for visit in narrowed if set(jobs) & set(visit.job_codes)]
     narrowed = by_job or narrowed
     for time in said.values("time"):
@@ -107,6 +133,13 @@ def changed_jobs(talk: Talk, booked: list[Appointment]) -> list[str] | None:
     return hear_changed_jobs(talk.said, possible[0].job_codes, listed)
 
 
+def adds_to_visit(talk: Talk) -> bool:
+    """「再加个洗车」, when a visit was booked or told a moment ago."""
+    booked = list_known(talk)
+    in_talk = find_in_talk(talk, booked) if _ADDS.search(talk.said.text) else None
+    return bool(in_talk and changed_jobs(talk, [in_talk]))
+
+
 class VisitForm(SkillForm):
     """What moving and cancelling share: which visit, and a yes before anything happens."""
 
@@ -121,9 +154,13 @@ class VisitForm(SkillForm):
         return next((visit for visit in booked if visit.number == number), None)
 
     def hear_visit(self, talk: Talk) -> None:
+        booked = list_booked(talk)
+        if is_foreign(talk, booked):
+            talk.clear(*self.slots)
+            raise NeedsForm("check_booking")  # which says so, and offers no other visit
         if talk.slot(self.visit_slot):
             return
-        possible = meant(talk, list_booked(talk))
+        possible = meant(talk, booked)
         if len(possible) == 1:
             talk.set(self.visit_slot, possible[0].number)
 

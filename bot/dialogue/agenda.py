@@ -66,10 +66,20 @@ def next_step(turn: Turn, skills: Skills) -> Step:
 def _fresh_turn_slots(turn: Turn, plan: _Plan) -> dict[str, Any]:
     slots: dict[str, Any] = {"resumed": None, "needs": None, "detour_result": None}
     if turn.wishes[0].intent != "repeat":
-        slots["expects"] = None
+        slots["expects"] = _lasting(turn.expects)
     if not turn.form and plan.steps[0]["run"] not in MISSES:
         slots["misses"] = None  # only misses in a row count
     return slots
+
+
+def _lasting(expects: dict[str, Any]) -> dict[str, Any] | None:
+    """What was agreed for some more turns, unless something else is agreed meanwhile."""
+    left = {
+        key: {**meant, "lasts": meant["lasts"] - 1}
+        for key, meant in expects.items()
+        if meant.get("lasts")
+    }
+    return left or None
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,14 @@ def report(workshop: Workshop, customer_id: int, plate: str | None = None) -> tu
     )
 
 
+def find_here(workshop: Workshop, customer_id: int, plate: str) -> Progress | None:
+    """The order of this car of the customer's while it is in the workshop; nothing is set going by asking."""
+    now = workshop.now().astimezone(SHANGHAI)
+    with workshop.database.reading() as session:
+        rows = session.scalars(_IN_WORKSHOP, {"customer_id": customer_id})
+        return next((_read(session, row, now) for row in rows if row.plate == plate), None)
+
+
 def list_finished(
     workshop: Workshop, customer_id: int, since: datetime
 ) -> tuple[FinishedRepair, ...]:

@@ -9,6 +9,7 @@ from bot.shop.calendar import add_months
 
 #: At every so many intervals a major service is due instead of a minor one (the makers' booklets).
 MAJOR_EVERY = 4
+USUAL_KM = 10_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ class NextService:
     @property
     def is_due(self) -> bool:
         return self.km_left <= 0 or self.days_left <= 0
+
+
+def is_major_at(mileage_km: int, interval_km: int | None = None) -> bool:
+    """The size that is usual at a mileage, as far as nothing else of the car is known.
+
+    >>> [is_major_at(km) for km in (0, 31_000, 38_500)]
+    [False, False, True]
+    """
+    step = round(mileage_km / (interval_km or USUAL_KM))
+    return step > 0 and step % MAJOR_EVERY == 0
 
 
 def next_service(

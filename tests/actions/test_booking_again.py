@@ -61,6 +61,48 @@ def test_who_meant_that_visit_moves_it_to_the_time_just_told(
     assert rows(tables.Hold) == []
 
 
+def test_a_time_told_instead_of_an_answer_moves_the_visit(sun_li: Conversation, rows: Rows) -> None:
+    wish(sun_li, None)
+    answer = sun_li.say("周五上午十点", time=point(OTHER))
+    assert asks(sun_li) == "change_sure"
+    assert "再约一次" in answer and "11月27日（周五）10:00" in answer
+    sun_li.say("可以", "affirm")
+    assert booked(rows) == [parse_moment(OTHER)]
+
+
+def test_which_may_still_be_made_one_more(sun_li: Conversation, rows: Rows) -> None:
+    wish(sun_li, None)
+    sun_li.say("周五上午十点", time=point(OTHER))
+    sun_li.press("再约一次", "book_service")
+    assert asks(sun_li) == "booking_confirmed"
+    sun_li.say("可以", "affirm")
+    assert sorted(booked(rows)) == [parse_moment(FIRST), parse_moment(OTHER)]
+
+
+@pytest.mark.parametrize("words", ["约吧周五十点", "再约一次，周五十点"])
+def test_the_word_for_booking_makes_one_more(sun_li: Conversation, rows: Rows, words: str) -> None:
+    wish(sun_li, None)
+    answer = sun_li.say(words, time=point(OTHER))
+    assert "另外再约一次" in answer
+    sun_li.say("可以", "affirm")
+    assert len(booked(rows)) == 2
+
+
+def test_a_second_yes_is_taken_for_the_move(sun_li: Conversation, rows: Rows) -> None:
+    wish(sun_li, None)
+    sun_li.say("好的", "affirm")
+    sun_li.say("好的", "affirm")
+    assert asks(sun_li) == "change_start"
+    assert booked(rows) == [parse_moment(FIRST)]
+
+
+def test_what_is_booked_already_just_so_is_only_told(sun_li: Conversation, rows: Rows) -> None:
+    wish(sun_li, FIRST)
+    answer = sun_li.press("改那一次")
+    assert sun_li.form is None and "您约的是明天（周二）15:00" in answer
+    assert booked(rows) == [parse_moment(FIRST)]
+
+
 def test_who_told_no_time_is_asked_when(sun_li: Conversation, rows: Rows) -> None:
     wish(sun_li, None)
     answer = sun_li.say("改那次吧", "change_booking")

@@ -94,6 +94,13 @@ def test_a_visit_that_names_no_work_is_for_what_was_offered_a_moment_ago(
 def test_a_fault_that_was_told_is_what_the_visit_is_for(visitor: Conversation) -> None:
     visitor.say("刹车片又响", "describe_fault")
     visitor.say("你们几点关门", "ask_store")
+    answer = visitor.say("给我约一下", "book_service")
+    assert "能不换就不换" in answer and "更换前刹车片" in answer
+
+
+def test_a_fault_without_a_job_of_its_own_is_for_diagnosis(visitor: Conversation) -> None:
+    visitor.say("发动机抖得厉害", "describe_fault")
+    visitor.say("你们几点关门", "ask_store")
     assert "刚才说的故障诊断" in visitor.say("给我约一下", "book_service")
 
 

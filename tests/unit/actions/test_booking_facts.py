@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from actions import booking_facts as facts
+from actions import job_words
 from actions.base import Said
 from actions.visit_changes import hear_shift
 from bot.clock import SHANGHAI
@@ -34,7 +35,11 @@ def said(text: str, intent: str = "inform", **entities: Any) -> Said:
         ("再加个洗车", "car_wash", ["minor_service"], ["minor_service", "car_wash"]),
         ("还是做大保养吧", "major_service", ["minor_service"], ["major_service"]),
         ("小保养", "minor_service", ["maintenance"], ["minor_service"]),
-        ("顺便做四轮定位", "wheel_alignment", ["maintenance"], ["wheel_alignment"]),
+        ("顺便做四轮定位", "wheel_alignment", ["maintenance"], ["maintenance", "wheel_alignment"]),
+        ("大的", "major_service", ["maintenance", "car_wash"], ["car_wash", "major_service"]),
+        ("小保养，刹车有点响", "minor_service", [], ["minor_service", "fault_diagnosis"]),
+        ("顺便看看刹车有点响", [], ["minor_service"], ["minor_service", "fault_diagnosis"]),
+        ("小保养，再贴个膜", ["minor_service", "film"], [], ["minor_service"]),
         ("做个保养", "maintenance", [], ["maintenance"]),
         ("就约个保养", "maintenance", ["minor_service"], ["minor_service"]),
         ("洗节气门", "throttle_cleaning", [], ["fault_diagnosis"]),
@@ -42,15 +47,15 @@ def said(text: str, intent: str = "inform", **entities: Any) -> Said:
     ],
 )
 def test_jobs(text: str, items: Any, known: list[str], jobs: list[str]) -> None:
-    assert facts.hear_jobs(said(text, service_item=items), known, LISTED) == jobs
+    assert job_words.hear_jobs(said(text, service_item=items), known, LISTED) == jobs
 
 
 def test_a_symptom_without_a_job_is_a_diagnosis_and_a_part_means_its_job() -> None:
-    assert facts.hear_jobs(said("刹车吱吱响，想来看看"), [], LISTED) == ["fault_diagnosis"]
-    assert facts.hear_jobs(said("换一下电瓶", part="battery_12v"), [], LISTED) == [
+    assert job_words.hear_jobs(said("刹车吱吱响，想来看看"), [], LISTED) == ["fault_diagnosis"]
+    assert job_words.hear_jobs(said("换一下电瓶", part="battery_12v"), [], LISTED) == [
         "replace_12v_battery"
     ]
-    assert facts.hear_jobs(said("想约个时间"), [], LISTED) == []
+    assert job_words.hear_jobs(said("想约个时间"), [], LISTED) == []
 
 
 def time(start: datetime, hours: float, grain: str, **more: Any) -> dict[str, Any]:
@@ -147,12 +152,12 @@ def test_prices_are_read_back(jobs: list[JobCard], price: str) -> None:
 
 
 def test_tyres_and_panels_are_counted() -> None:
-    assert facts.hear_quantities(said("换四条轮胎"), ["replace_tyre"]) == {"replace_tyre": 4}
-    assert facts.hear_quantities(said("换轮胎"), ["replace_tyre"]) == {}
-    assert facts.hear_quantities(said("两个小时后来洗车"), ["car_wash"]) == {}
+    assert job_words.hear_quantities(said("换四条轮胎"), ["replace_tyre"]) == {"replace_tyre": 4}
+    assert job_words.hear_quantities(said("换轮胎"), ["replace_tyre"]) == {}
+    assert job_words.hear_quantities(said("两个小时后来洗车"), ["car_wash"]) == {}
     both = ["replace_tyre", "body_paint"]
     counted = {"replace_tyre": 2, "body_paint": 3}
-    assert facts.hear_quantities(said("换两条胎，再喷三个面的漆"), both) == counted
+    assert job_words.hear_quantities(said("换两条胎，再喷三个面的漆"), both) == counted
     tyres = [job("replace_tyre", 46_000, "tyre")]
     assert facts.say_price(tyres, {"replace_tyre": 4}) == "共1,840元"
 
@@ -174,7 +179,7 @@ def test_tyres_and_panels_are_counted() -> None:
 )
 def test_only_what_is_said_of_tyres_counts_them(text: str, count: int | None) -> None:
     counted = {} if count is None else {"replace_tyre": count}
-    assert facts.hear_quantities(said(text), ["replace_tyre"]) == counted
+    assert job_words.hear_quantities(said(text), ["replace_tyre"]) == counted
 
 
 @pytest.mark.parametrize(
