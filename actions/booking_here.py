@@ -81,8 +81,9 @@ def _find_order(talk: Talk) -> Progress | None:
 
 
 def _is_later(talk: Talk, order: Progress) -> bool:
-    """Whether the car will be out again when the visit is wished."""
-    if order.status is RepairOrderStatus.READY:
+    """Whether the car will be out again when the visit is wished; in another store it must be."""
+    elsewhere = talk.slot("booking_store") not in (None, "any", order.store_code)
+    if elsewhere or order.status is RepairOrderStatus.READY:
         return True
     wished = talk.slot("booking_time")
     known = order.promised_at if not order.is_overdue else None
