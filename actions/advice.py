@@ -58,13 +58,13 @@ class Accident(SkillAction):
     def act(self, talk: Talk) -> None:
         text, follows = talk.said.text, talk.said.follows
         hurt, insurer = _HURT.search(_UNHURT.sub("", text)), _INSURER.search(text)
-        if hurt:
-            talk.say("utter_accident_hurt")
+        if hurt and "hurt" not in talk.warned_of:
+            talk.say("utter_danger_hurt")
         if insurer:
             talk.say("utter_accident_insurer")
         elif not follows:
             talk.say("utter_accident_steps")
-        elif not hurt:
+        elif not (hurt or talk.warned_of):
             talk.say("utter_accident_unhurt")
         for topic in (_HURT, _UNHURT, _INSURER):  # what is asked and told next, on the spot
             more = {"intent": "ask_insurance_claim", "follows": True, "pattern": topic.pattern}

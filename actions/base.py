@@ -173,6 +173,11 @@ class Talk:
         return bool(self.slot("requested_slot") or agenda.get("steps"))
 
     @property
+    def warned_of(self) -> list[str]:
+        """The dangers in this message, of which the customer is warned before anything else."""
+        return (self.slot("danger") or {}).get("now") or []
+
+    @property
     def open_form(self) -> str | None:
         """The form whose question is open."""
         return self._tracker.active_loop.get("name")

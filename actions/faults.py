@@ -6,6 +6,7 @@ import re
 
 from actions.base import SkillAction, Talk
 from actions.booking_recall import offer_visit
+from actions.danger import COME, DRIVES_ON, offer_rescue, rescue_for
 from actions.job_words import DIAGNOSIS, job_of_symptom
 from bot.services import catalogue
 from bot.shop.triage import find_symptom
@@ -15,11 +16,9 @@ DRIVES = (
     r"^(?:那|这|还|现在|车|我|到底|会不会|很)*"
     r"(?:[能敢可以不]{1,5}(?:继续|接着|再)?开|严重|要紧|危险)[了的]?[吗么不没呢啊？?]*$"
 )
-#: 「在东三环国贸桥」, said to the offer of a rescue: they want it, and say where.
-HERE = r"^(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在).{2,}"
 #: A lamp on the dashboard, without its name: 「仪表盘亮了个黄灯」.
 _SOME_LAMP = re.compile(
-    r"(?:[黄红]|故障|警告|报警|指示)(?:色的?)?灯|(?:仪表|屏幕).{0,6}灯|(?<![大车尾内])灯.{0,3}[亮闪]"
+    r"(?:[黄红]|故障|警告|报警|指示)(?:色的?)?灯|(?:仪表|屏幕).{0,6}灯|(?<![大车尾内])灯.{0,3}[亮闪]|[茶油]壶"
     r"|^.{0,3}[红黄](?:色|的|颜色).{0,3}$"
 )
 #: What it looks like: 「像个水龙头」, 「红色的」.
@@ -42,29 +41,34 @@ class DescribeFault(SkillAction):
 
     def act(self, talk: Talk) -> None:
         if talk.said.follows:
-            talk.say("utter_fault_worse")
-            self._offer_rescue(talk)
+            drives = re.search(DRIVES_ON, talk.said.text)
+            talk.say("utter_danger_drive_on" if drives else "utter_fault_worse")
+            offer_rescue(talk, told_before(talk))
             return
         urgencies = _say_what(talk)
         if "stop_now" in urgencies:
-            self._offer_rescue(talk)
+            offer_rescue(talk, talk.said.text)
         elif not talk.is_aside:
-            listed = {job.code: job.name for job in talk.ask_shop(catalogue.list_jobs)}
-            job = job_of_symptom(talk.said, list(listed)) or DIAGNOSIS
-            offer_visit(talk, job, listed[job], "utter_fault_offer_booking", "预约检测")
-            if "check_soon" in urgencies:
-                worse = {"intent": "describe_fault", "follows": True, "pattern": WORSE}
-                talk.expect({"worse": worse})
-        again = {"text": talk.said.text, "entities": talk.said.entities}
-        drives = {"intent": "describe_fault", "said": again, "pattern": DRIVES}
-        talk.expect({"drives": drives})
+            self._offer_visit(talk, urgencies)
 
     @staticmethod
-    def _offer_rescue(talk: Talk) -> None:
-        talk.say("utter_fault_offer_rescue", buttons=["安排救援", "转人工"])
-        rescue = {"intent": "request_rescue"}
-        where = {"intent": "request_rescue", "pattern": HERE, "yields": True, "follows": True}
-        talk.expect({"affirm": rescue, "安排救援": rescue, "here": where})
+    def _offer_visit(talk: Talk, urgencies: set[str]) -> None:
+        """To be looked at in the workshop; whoever would rather be fetched is."""
+        listed = {job.code: job.name for job in talk.ask_shop(catalogue.list_jobs)}
+        job = job_of_symptom(talk.said, list(listed)) or DIAGNOSIS
+        offer_visit(talk, job, listed[job], "utter_fault_offer_booking", "预约检测")
+        talk.expect({"come": {**rescue_for(talk.said.text), "pattern": COME}})
+        if "check_soon" in urgencies:
+            worse = {"intent": "describe_fault", "follows": True, "pattern": WORSE}
+            talk.expect({"worse": worse})
+        again = {"text": talk.said.text, "entities": talk.said.entities}
+        talk.expect({"drives": {"intent": "describe_fault", "said": again, "pattern": DRIVES}})
+
+
+def told_before(talk: Talk) -> str:
+    """The fault itself, where 「抖得厉害」 or 「就五公里」 only goes on from it."""
+    earlier = [text for intent, text in talk.earlier_messages if intent == "describe_fault"]
+    return "；".join([*earlier, talk.said.text])
 
 
 def _say_what(talk: Talk) -> set[str]:

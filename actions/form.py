@@ -64,7 +64,7 @@ class SkillForm(SkillAction):
             talk.set("requested_slot", asked or self.slots[0])  # the form stays open
             return
         question = self.next_question(talk)
-        if hears and question and not talk.has_spoken:
+        if hears and question and not (talk.has_spoken or talk.warned_of):
             self._note_the_rest(talk, question, before)
         learnt = any(talk.slot(slot) != value for slot, value in before.items())
         counts = hears or self.counts_asides

@@ -24,6 +24,7 @@ from bot.dialogue.hearing import (
     with_plain_words,
     with_shared_values,
 )
+from bot.dialogue.safety import RESCUE, WARN, Alarm, goes_on, hear_danger
 from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Step, Turn
 
 PERSON = "action_hand_over"
@@ -55,8 +56,11 @@ SILENT_HOURS = 2.0
 def next_step(turn: Turn, skills: Skills) -> Step:
     """The next step of the conversation: on a new message plan anew, else follow the agenda."""
     if turn.is_new:
+        alarm = hear_danger(turn, skills)
         plan = _plan(turn, skills)
-        return _take_first(plan, turn, skills, _fresh_turn_slots(turn, plan))
+        plan = _warn_first(plan, alarm, turn, skills) if alarm.wish.intent else plan
+        slots = {**_fresh_turn_slots(turn, plan), "danger": alarm.as_slot()}
+        return _take_first(plan, turn, skills, slots)
     return _go_on(turn, skills)
 
 
@@ -104,6 +108,26 @@ def _fetch_person(turn: Turn, skills: Skills, suspended: list[dict[str, Any]]) -
         return _Plan([_step(PERSON)], suspended)
     plan = _plan_wishes(replace(turn, wishes=others), skills, suspended)
     return replace(plan, steps=[_step(PERSON), *plan.steps])
+
+
+def _warn_first(plan: _Plan, alarm: Alarm, turn: Turn, skills: Skills) -> _Plan:
+    """The danger in the words before anything else; then help, or the turn as it was meant."""
+    warn = [_step(WARN, said=alarm.wish.as_dict())] if alarm.now else []
+    if turn.form and turn.form in skills.starts.get(RESCUE, ()) and plan.steps[0]["run"] != PERSON:
+        told = replace(alarm.wish, intent="inform")
+        heard = _step(turn.form, hear=True, said=told.as_dict())
+        return _Plan([*warn, heard], list(turn.agenda.get("suspended", ())))
+    if goes_on(plan.steps, alarm.wish.intent, turn, skills):
+        return replace(plan, steps=[*warn, *plan.steps])
+    helps = skills.starts.get(alarm.wish.intent, ())
+    if turn.form:  # nothing is asked for as long as somebody is in danger
+        back = [] if skills.is_detour(turn.form) else [_step(turn.form)]
+        suspended = [*turn.agenda.get("suspended", ()), *back]
+        begun = _begin([alarm.wish], skills, suspended)
+        return replace(begun, steps=[*warn, *begun.steps], close_form=True)
+    if any(step in skills.forms for step in helps):  # offered by the alarm itself
+        return _Plan(warn, plan.suspended)
+    return _Plan([*warn, *_steps_of(alarm.wish, skills)], plan.suspended)
 
 
 def _plan_wishes(turn: Turn, skills: Skills, suspended: list[dict[str, Any]]) -> _Plan:

@@ -13,7 +13,9 @@ from typing import Any
 from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
 from bot.shop.bareness import is_bare_text, value_share
 from bot.shop.choice import pick
+from bot.shop.danger import is_past
 from bot.shop.digits import find_digits
+from bot.shop.triage import find_symptom
 from bot.shop.waiting_words import asks_when
 
 #: Share of a message from which on there is nothing in it but values, and so no question either.
@@ -69,6 +71,10 @@ _SOMEBODY = re.compile(
     r"人工|真人|客服|经理|主管|领导|老板|负责人|[找叫让要换喊请派].{0,4}(?:人|顾问)|human|person|agent",
     re.IGNORECASE,
 )
+#: 「你别问了，快派人来」 stops nothing.
+_COME = re.compile(
+    r"[派叫喊找让].{0,4}(?:人|车|师傅)|(?:快|赶紧|赶快|马上)(?:点|过)?来|来(?:个|一个)?(?:人|师傅)"
+)
 #: Wishes that are served beside fetching a person; a greeting or a curse is not.
 _SERVICES = (
     "ask_",
@@ -88,12 +94,23 @@ def with_plain_words(turn: Turn, skills: Skills) -> Turn:
     """The turn with what plain words say corrected where understanding read past them."""
     turn = _with_person(turn, skills)
     wish = turn.wishes[0]
+    if wish.intent == "stop" and _COME.search(wish.text):
+        return replace(turn, wishes=[replace(wish, intent="inform"), *turn.wishes[1:]])
+    doubtful = turn.decision != "sure" or wish.intent in TALK
+    if doubtful and not turn.form and _tells_to_stop(wish.text):
+        return replace(turn, wishes=[replace(wish, intent="describe_fault")], decision="sure")
     words = "".join(filter(str.isalnum, wish.text))
     stops = skills.is_detour(turn.form) and _GIVES_UP_PROOF.fullmatch(words)
     if turn.form and (stops or _GIVES_UP.fullmatch(words)):
         meaning = skills.manners_of(turn.form).gives_up
         return replace(turn, wishes=[replace(wish, intent=meaning, confidence=1.0)])
     return turn
+
+
+def _tells_to_stop(text: str) -> bool:
+    """A symptom with which nobody may drive on, told of now."""
+    symptom = find_symptom(text)
+    return bool(symptom and symptom.urgency == "stop_now") and not is_past(text)
 
 
 def _with_person(turn: Turn, skills: Skills) -> Turn:

@@ -41,7 +41,7 @@ from rasa.shared.exceptions import RasaException
 
 from bot import clock
 from bot.dialogue.agenda import next_step
-from bot.dialogue.queueing import in_queue
+from bot.dialogue.queueing import in_queue, with_rescue
 from bot.dialogue.turn import FormManners, Said, Skills, Step, Turn
 
 logger = logging.getLogger(__name__)
@@ -112,6 +112,7 @@ class SkillPolicy(RulePolicy):
         if self._skills is None:
             self._skills = self._read_skills(domain)
         turn = in_queue(read_turn(tracker), waits=bool(tracker.get_slot("waits_for_person")))
+        turn = with_rescue(turn, taken=bool(tracker.get_slot("rescue_taken")))
         step = next_step(turn, self._skills)
         if turn.is_new:
             heard_at = clock.now().isoformat()
@@ -182,6 +183,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         offered=tracker.get_slot("offered") or [],
         needs=tracker.get_slot("needs"),
         silent_hours=_silent_hours(tracker),
+        danger=tracker.get_slot("danger") or {},
     )
 
 

@@ -1,4 +1,4 @@
-"""What a customer's words mean while they wait for a person: 「还要等多久」 is about the queue then."""
+"""What a customer's words mean while they wait for a person or for a rescue: 「还要等多久」, 「快点」."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.turn import Said, Turn
 from bot.shop.bareness import is_bare_text
+from bot.shop.rescue_words import names_rescue, read_rescue
 from bot.shop.waiting_words import LEAVE, TELL, read_waiting
 
 WISHES = (
@@ -57,3 +58,17 @@ def in_queue(turn: Turn, waits: bool) -> Turn:
         further = [said for said in turn.wishes if said.intent.startswith(WISHES)]
         further = [said for said in further if said.intent != "request_human"]
     return replace(turn, wishes=[Said(meant, text), *further], decision="sure")
+
+
+def with_rescue(turn: Turn, taken: bool) -> Turn:
+    """The turn as meant while a rescue called in this conversation is under way (`taken`).
+
+    Beside another open question it must be named: 「拖车到哪了」.
+    """
+    if not (taken and turn.is_new and turn.wishes):
+        return turn
+    text = " ".join(said.text for said in turn.wishes)
+    if turn.form and not names_rescue(text):
+        return turn
+    meant = read_rescue(text)
+    return replace(turn, wishes=[Said(meant, text)], decision="sure") if meant else turn

@@ -10,10 +10,16 @@ from sqlalchemy.orm import Session
 
 from bot.services.errors import InvalidValue
 from bot.services.opening import read_calendar
-from bot.services.promises import add_promise, latest_due
+from bot.services.promises import add_promise, latest_due, settle_promises
 from bot.services.workshop import Workshop
 from bot.shop.calendar import SHANGHAI
-from bot.shop.promises import CALL_BACK_WITHIN, PromiseKind, before_closing, due_after
+from bot.shop.promises import (
+    CALL_BACK_WITHIN,
+    PromiseKind,
+    PromiseStatus,
+    before_closing,
+    due_after,
+)
 from bot.storage import tables
 from bot.storage.database import lock
 from bot.storage.numbers import next_number
@@ -91,6 +97,33 @@ def find_lead(
             return None
         due_at = session.scalar(select(latest_due("lead", row.id)))
         return Lead(row.number, row.service_line, due_at.astimezone(SHANGHAI), is_new=False)
+
+
+def note_more(workshop: Workshop, conversation_id: str, told: str) -> bool:
+    """Add to the rescue of this conversation what the customer says since; False if none is open."""
+    with workshop.database.transaction() as session:
+        row = _find_open(session, conversation_id, RESCUE)
+        if row is not None:
+            _add_what_is_new(row, told, None)
+        return row is not None
+
+
+def cancel_rescue(workshop: Workshop, conversation_id: str, told: str) -> str | None:
+    """The customer needs the rescue no more; its number, or None when there is none.
+
+    One that a colleague has taken on already stands before staff again: somebody may be on the way.
+    """
+    now = workshop.now()
+    with workshop.database.transaction() as session:
+        lock(session, f"lead:{conversation_id}")
+        row = _find_open(session, conversation_id, RESCUE)
+        if row is None:
+            return None
+        at = now.astimezone(SHANGHAI).strftime("%H:%M")
+        row.note = f"【客户{at}取消了救援：{told}】\n{row.note}".strip()
+        row.status = "open" if row.status == "taken" else "lost"
+        settle_promises(session, PromiseKind.CALL_BACK, row, PromiseStatus.WITHDRAWN, now)
+        return str(row.number)
 
 
 def _find_open(session: Session, conversation_id: str, service_line: str) -> tables.Lead | None:

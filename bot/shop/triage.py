@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,8 @@ import yaml
 
 RULES = Path(__file__).with_name("triage.yml")
 URGENCIES = ("stop_now", "check_soon", "note")
+#: 「没冒烟」 is no smoke.
+_DENIED = re.compile(r"没有?(?:看?见|看到|再)?(?:冒.?烟|着火|起火|漏油|漏水|开锅)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class _Rule:
 
 def find_symptom(text: str) -> Symptom | None:
     """The first, that is most urgent, symptom in the text; None when nothing is recognised."""
-    return next((rule.symptom for rule in _rules() if rule.matches(text)), None)
+    told = _DENIED.sub("", text)
+    return next((rule.symptom for rule in _rules() if rule.matches(told)), None)
 
 
 def list_symptoms() -> list[Symptom]:

@@ -26,6 +26,7 @@ import actions
 import actions.base
 from actions.base import SkillAction
 from bot.dialogue.agenda import next_step
+from bot.dialogue.queueing import with_rescue
 from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Turn
 from bot.services.identity import PROOF_LASTS
 from bot.services.workshop import Workshop
@@ -129,7 +130,8 @@ class Conversation:
         message = {"text": wish.text, "intent": {"name": wish.intent}, "entities": wish.entities}
         is_new = True
         for _ in range(20):
-            step = next_step(self._turn(wish, is_new), skills())
+            turn = with_rescue(self._turn(wish, is_new), bool(self.slots.get("rescue_taken")))
+            step = next_step(turn, skills())
             is_new = False
             self.slots.update(step.slots)
             if step.close_form:
@@ -151,6 +153,7 @@ class Conversation:
             expects=self.slots.get("expects") or {},
             offered=self.slots.get("offered") or [],
             needs=self.slots.get("needs"),
+            danger=self.slots.get("danger") or {},
         )
 
     def _take(self, action: str, message: dict[str, Any]) -> None:
