@@ -6,7 +6,7 @@ cannot do without: a telephone, and for help on the spot the place.
 
 from __future__ import annotations
 
-from actions.base import SkillAction, Talk
+from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, Question, SkillForm
 from actions.prices import REBATE
 from actions.wording import say_moment
@@ -143,10 +143,8 @@ class CheckLead(SkillAction):
 
     def act(self, talk: Talk) -> None:
         lead = talk.ask_shop(leads.find_lead, talk.conversation_id)
-        if lead is None:
-            talk.say("utter_queue_nobody", buttons=[PERSON_BUTTON])
-            talk.expect({"affirm": "request_human"})
-            return
+        if lead is None:  # perhaps a person was asked for, who calls as well
+            raise NeedsForm("ask_queue")
         is_late = lead.call_back_by < talk.now
         state = "late" if is_late else "rescue" if lead.service_line == "rescue" else "other"
         closed = "" if is_late else _closed(talk, lead.service_line)

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.hearing import (
+    as_meant,
     beside_person,
     in_favour_of,
     is_for_form,
     means_stop,
     tells_beside,
-    with_agreed_meaning,
     with_leading_answer,
-    with_plain_words,
 )
+from bot.dialogue.spoken_of import remember
 from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Step, Turn
 
 PERSON = "action_hand_over"
@@ -54,6 +54,7 @@ SILENT_HOURS = 2.0
 def next_step(turn: Turn, skills: Skills) -> Step:
     """The next step of the conversation: on a new message plan anew, else follow the agenda."""
     if turn.is_new:
+        turn = as_meant(turn, skills)
         plan = _plan(turn, skills)
         return _take_first(plan, turn, skills, _fresh_turn_slots(turn, plan))
     return _go_on(turn, skills)
@@ -64,6 +65,7 @@ def next_step(turn: Turn, skills: Skills) -> Step:
 
 def _fresh_turn_slots(turn: Turn, plan: _Plan) -> dict[str, Any]:
     slots: dict[str, Any] = {"resumed": None, "needs": None, "detour_result": None}
+    slots["spoken_of"] = remember(turn)
     if turn.wishes[0].intent != "repeat":
         slots["expects"] = None
     if not turn.form and plan.steps[0]["run"] not in MISSES:
@@ -79,7 +81,6 @@ class _Plan:
 
 
 def _plan(turn: Turn, skills: Skills) -> _Plan:
-    turn = with_plain_words(with_agreed_meaning(turn), skills)
     suspended = list(turn.agenda.get("suspended", ()))
     if any(wish.intent == "request_human" for wish in turn.wishes):
         return _fetch_person(turn, skills, suspended)

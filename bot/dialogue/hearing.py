@@ -10,10 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.dialogue.spoken_of import with_what_was_spoken_of
 from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
 from bot.shop.bareness import is_bare_text, value_share
 from bot.shop.choice import pick
 from bot.shop.digits import find_digits
+from bot.shop.plain_questions import read_question
 from bot.shop.waiting_words import asks_when
 
 #: Share of a message from which on there is nothing in it but values, and so no question either.
@@ -29,6 +31,9 @@ DOUBTFUL = 0.5
 
 #: What is not taken for the sentence that a form asks for, if understanding is sure of it.
 NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
+
+#: What is not taken for a small question by a word or two in it.
+_NOT_PLAIN = frozenset({"request_human", "request_rescue", "manage_contact", "manage_privacy"})
 
 #: Fewer letters tell nothing; so many digits in a row are meant for the form.
 SHORTEST_TOLD = 4
@@ -77,6 +82,31 @@ _SERVICES = (
     "manage_",
     "request_",
 )
+
+
+def as_meant(turn: Turn, skills: Skills) -> Turn:
+    """The turn read where it is said: as agreed, by its plain words, about what was spoken of last."""
+    agreed = with_agreed_meaning(turn)
+    if agreed is turn:
+        asked = with_plain_question(turn, skills)
+        agreed = with_what_was_spoken_of(turn) if asked is turn else asked
+    return with_plain_words(agreed, skills)
+
+
+def with_plain_question(turn: Turn, skills: Skills) -> Turn:
+    """A question that its own words settle; not where a form asks for a sentence or the proof of a person.
+
+    A message of two wishes is one question if its words together are: 「大灯碎了，保险给赔不」.
+    """
+    first, text = turn.wishes[0], " ".join(wish.text for wish in turn.wishes)
+    tells = turn.form and turn.requested in skills.manners_of(turn.form).free_text
+    asked = None if tells else read_question(text)
+    if asked is None or asked.intent not in skills.starts:
+        return turn
+    if first.intent in _NOT_PLAIN or (first.intent in asked.leaves and not turn.form):
+        return turn
+    values = [item for wish in turn.wishes for item in wish.entities]
+    return replace(turn, wishes=[Said(asked.intent, text, values)], decision="sure")
 
 
 def with_plain_words(turn: Turn, skills: Skills) -> Turn:
@@ -178,6 +208,13 @@ class _Heard:
         return bool(wanted) and any(item["entity"] == wanted for item in self.wish.entities)
 
     @property
+    def goes_on(self) -> bool:
+        """「那电机呢」: the same question about something else of a kind that this form goes on with."""
+        kinds = self.skills.manners_of(self.form).goes_on
+        names = any(item["entity"] in kinds for item in self.wish.entities)
+        return names and bool(_GOES_ON.fullmatch(self.wish.text.strip()))
+
+    @property
     def answers_with_a_sentence(self) -> bool:
         return self.turn.requested in self.skills.manners_of(self.form).free_text
 
@@ -187,6 +224,7 @@ _FOR_FORM: tuple[tuple[str, Callable[[_Heard], bool], Callable[[_Heard], bool]],
     ("an answer, or the form's own wish", lambda h: h.is_own_intent, lambda h: True),
     ("nothing that could be begun", lambda h: h.starts_nothing, lambda h: True),
     ("a button's words", lambda h: is_offered(h.wish, h.turn), lambda h: True),
+    ("the same about something else", lambda h: h.goes_on, lambda h: True),
     (
         "nothing but values, so no question",
         lambda h: value_share(h.wish.text, h.wish.entities) >= ALL_VALUES,

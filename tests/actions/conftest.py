@@ -151,6 +151,7 @@ class Conversation:
             expects=self.slots.get("expects") or {},
             offered=self.slots.get("offered") or [],
             needs=self.slots.get("needs"),
+            spoken_of=self.slots.get("spoken_of") or {},
         )
 
     def _take(self, action: str, message: dict[str, Any]) -> None:
