@@ -14,7 +14,7 @@ DIAGNOSIS = "fault_diagnosis"
 #: 「还能开吗」, 「严重吗」: whether to drive on, which the answer said.
 DRIVES = (
     r"^(?:那|这|还|现在|车|我|到底|会不会|很)*"
-    r"(?:[能敢可以不]{1,5}(?:继续|接着|再)?开|严重|要紧|危险)[了的]?[吗么不没呢啊？?]*$"
+    r"(?:[能敢可以不]{1,5}(?:先|继续|接着|再)*开|严重|要紧|危险)[了的]?[吗么不没呢啊？?]*$"
 )
 #: 「在东三环国贸桥」, said to the offer of a rescue: they want it, and say where.
 HERE = r"^(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在).{2,}"
