@@ -9,7 +9,9 @@ from actions.base import SkillAction, Talk
 from actions.booking_recall import offer_visit
 from actions.form import PERSON_BUTTON
 from actions.stores import say_hours
+from actions.wording import say_yuan
 from bot.services import catalogue
+from bot.shop.plain_questions import find_question
 
 _DISAPPROVES = re.compile(
     r"不(?:太|怎么|是很|够)?(?:满意|爽|行|好|专业|舒服|地道|周到|负责)|不咋|不怎么样|失望|差劲|[太很真好挺]差|"
@@ -27,6 +29,12 @@ _UNHURT = re.compile(
 _INSURER = re.compile(
     r"(?:保险|报案|理赔|人保|平安|太平洋|太保).{0,6}(?:电话|号码|热线)|电话.{0,4}报案|打(?:哪个|什么|啥)电话"
 )
+#: It has just come to a crash, or what to do is asked; a damage alone may be a week old.
+_CRASH = re.compile(r"追尾|撞|碰|车祸|事故|怎么办|咋办|咋整|怎么处理|[刮剐蹭]了?.{0,3}(?:车|人)|刚")
+_BROKEN = re.compile(r"[碎裂烂断坏瘪凹掉]了|花了|[刮剐蹭划]|磕")
+TOLD = "accident_told"
+_CHECK = ("battery_health_check", "电池健康检测")
+RESCUE_BUTTON = "道路救援"
 #: Whatever is told next, unless it is that there is nothing to tell.
 _TELLS = r"^(?!.*(?:算了|不用|不说了|没事|没什么|没了|谢谢)).*[\u4e00-\u9fff].{3,}"
 POOR_RATING = 2
@@ -50,7 +58,11 @@ def offer_call(talk: Talk, kind: str, button: str, response: str = "utter_offer_
 
 
 class Accident(SkillAction):
-    """After an accident: people first, then evidence, police and insurer, then the repair."""
+    """After an accident: people first, then evidence, police and insurer, then the repair.
+
+    The steps are for one that has just happened, and are said once; who asks about the insurance, or
+    tells of a damage, is answered that.
+    """
 
     def name(self) -> str:
         return "action_accident"
@@ -58,18 +70,36 @@ class Accident(SkillAction):
     def act(self, talk: Talk) -> None:
         text, follows = talk.said.text, talk.said.follows
         hurt, insurer = _HURT.search(_UNHURT.sub("", text)), _INSURER.search(text)
-        if hurt and "hurt" not in talk.warned_of:
+        question = find_question(text, "ask_insurance_claim")
+        question = None if question in ("hurt", "crash") else question
+        told, crash = talk.slot(TOLD), _CRASH.search(text)
+        if hurt and question != "hospital" and "hurt" not in talk.warned_of:
             talk.say("utter_danger_hurt")
         if insurer:
             talk.say("utter_accident_insurer")
-        elif not follows:
-            talk.say("utter_accident_steps")
-        elif not (hurt or talk.warned_of):
+        elif question:
+            talk.say(f"utter_accident_{question}")
+        elif follows and not (hurt or talk.warned_of):
             talk.say("utter_accident_unhurt")
+        elif not (follows or told or _BROKEN.search(text)) or (crash and not told):
+            talk.say("utter_accident_steps")
+            talk.set(TOLD, True)
+        elif not (hurt or talk.warned_of):
+            talk.say("utter_accident_damage" if _BROKEN.search(text) else "utter_accident_again")
+            self._say_parts(talk)
         for topic in (_HURT, _UNHURT, _INSURER):  # what is asked and told next, on the spot
             more = {"intent": "ask_insurance_claim", "follows": True, "pattern": topic.pattern}
             talk.expect({topic.pattern: more})
         offer_call(talk, "accident", "请理赔顾问联系我", "utter_accident_offer")
+
+    @staticmethod
+    def _say_parts(talk: Talk) -> None:
+        """What the broken part costs, and that it is spoken of from now on."""
+        for part in talk.ask_shop(catalogue.list_parts_named, talk.said.text)[:1]:
+            talk.speak_of("work", "part", part.code, part.name)
+            price = say_yuan(part.grades["original"]) if "original" in part.grades else ""
+            if price:
+                talk.say("utter_part_price", part=part.name, price=price)
 
 
 class ElectricCar(SkillAction):
@@ -91,16 +121,34 @@ class ElectricCar(SkillAction):
 
     def act(self, talk: Talk) -> None:
         text = talk.said.text
+        question = find_question(text, "ask_ev")
+        if question:
+            self._answer(talk, question)
+            return
         topic = next((name for name, words in self.TOPICS if any(w in text for w in words)), None)
         if topic == "station":
             self._say_stations(talk)
         else:
             talk.say(f"utter_ev_{topic}" if topic else "utter_ev_general")
         if topic in ("health", "range", None):
-            check = ("battery_health_check", "电池健康检测")
-            offer_visit(talk, *check, "utter_ev_offer_check", "预约电池检测")
+            offer_visit(talk, *_CHECK, "utter_ev_offer_check", "预约电池检测")
         elif topic == "home":
             offer_call(talk, "home_charger", "请同事联系我装桩")
+
+    def _answer(self, talk: Talk, question: str) -> None:
+        """Something is wrong with the charging, or it is asked what it costs."""
+        talk.say(f"utter_ev_{question}")
+        if question == "winter_range":
+            offer_visit(talk, *_CHECK, "utter_ev_offer_check", "预约电池检测")
+        elif question == "home_pile":
+            offer_call(talk, "home_charger", "请同事联系我")
+        elif question == "store_pile":
+            offer_call(talk, "other", "请同事回个话", "utter_ev_offer_charging")
+        elif question in ("low_charge", "stuck_gun"):
+            if question == "low_charge":
+                self._say_stations(talk)
+            talk.say("utter_ev_offer_rescue", buttons=[RESCUE_BUTTON, PERSON_BUTTON])
+            talk.expect({"affirm": "request_rescue", RESCUE_BUTTON: "request_rescue"})
 
     @staticmethod
     def _say_stations(talk: Talk) -> None:

@@ -246,6 +246,17 @@ class Talk:
         """Set a slot once the action ends well."""
         self._changes[slot] = value
 
+    def spoken_of(self, entity: str) -> Any | None:
+        """The value of this kind in the words, else the one that was spoken of last."""
+        before = (self.slot("spoken_of") or {}).values()
+        last = (item["value"] for item in before if item["entity"] == entity)
+        return self.said.value(entity) or next(last, None)
+
+    def speak_of(self, place: str, entity: str, value: str, text: str) -> None:
+        """What the answer names itself is spoken of from now on (`bot.dialogue.spoken_of`)."""
+        item = {"entity": entity, "value": value, "text": text}
+        self._changes["spoken_of"] = {**(self.slot("spoken_of") or {}), place: item}
+
     def clear(self, *slots: str) -> None:
         """Forget slots."""
         for slot in slots:

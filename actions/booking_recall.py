@@ -26,6 +26,8 @@ def offer_visit(
     message comes next, the work is noted for it: 「小保养多少钱？帮我约明天」.
     """
     if not talk.slot("requested_slot"):
+        if not (talk.said.values("part") or talk.said.values("service_item")):  # 「多少钱」 next
+            talk.speak_of("work", "service_item", job_code, job_name)
         words = talk.said.text if is_looked_at(talk.said, job_code) else None
         talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat(), "looked_at": words})
     if talk.is_aside:
@@ -49,19 +51,25 @@ def size_alone(name: str) -> str:
 
 def recall_jobs(talk: Talk) -> None:
     """「那约一个」 is about the work that was offered a moment ago; it is said which."""
-    offered = talk.slot(OFFERED)
+    job, offered = offered_job(talk), talk.slot(OFFERED) or {}
     talk.clear(OFFERED)
     named = talk.slot("booking_jobs") or []
     adds = any(word in talk.said.text for word in MORE_WORDS)
-    if not offered or offered["job"] in named or (named and not adds):
-        return
-    if talk.now - datetime.fromisoformat(offered["at"]) <= LASTS:
-        talk.set("booking_jobs", [offered["job"], *named])
+    if job and job not in named and (adds or not named):
+        talk.set("booking_jobs", [job, *named])
         if offered.get("looked_at"):
-            look_at(talk, offered["job"], offered["looked_at"])
+            look_at(talk, job, offered["looked_at"])
             return
-        names = [job.name for job in facts.job_cards(talk, [offered["job"]])]
+        names = [card.name for card in facts.job_cards(talk, [job])]
         talk.say("utter_booking_recalled", jobs=say_list(names or ["保养"]))
+
+
+def offered_job(talk: Talk) -> str | None:
+    """The work for which a visit was offered a moment ago."""
+    offered = talk.slot(OFFERED)
+    if offered and talk.now - datetime.fromisoformat(offered["at"]) <= LASTS:
+        return str(offered["job"])
+    return None
 
 
 def recall_car(talk: Talk) -> None:

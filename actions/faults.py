@@ -14,7 +14,7 @@ from bot.shop.triage import find_symptom
 #: 「还能开吗」, 「严重吗」: whether to drive on, which the answer said.
 DRIVES = (
     r"^(?:那|这|还|现在|车|我|到底|会不会|很)*"
-    r"(?:[能敢可以不]{1,5}(?:继续|接着|再)?开|严重|要紧|危险)[了的]?[吗么不没呢啊？?]*$"
+    r"(?:[能敢可以不]{1,5}(?:先|继续|接着|再)*开|严重|要紧|危险)[了的]?[吗么不没呢啊？?]*$"
 )
 #: A lamp on the dashboard, without its name: 「仪表盘亮了个黄灯」.
 _SOME_LAMP = re.compile(

@@ -190,10 +190,8 @@ class CheckLead(SkillAction):
         if lead is None and talk.slot(RESCUE_TAKEN):  # it is over: the words were about the car
             talk.set(RESCUE_TAKEN, None)
             raise NeedsForm("check_progress")
-        if lead is None:
-            talk.say("utter_queue_nobody", buttons=[PERSON_BUTTON])
-            talk.expect({"affirm": "request_human"})
-            return
+        if lead is None:  # perhaps a person was asked for, who calls as well
+            raise NeedsForm("ask_queue")
         if asks_price(talk.said.text):
             talk.say("utter_lead_price")
             return

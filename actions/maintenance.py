@@ -17,6 +17,7 @@ _DURATION = re.compile(r"一次.{0,3}(?:多久|多长时间|几个?(?:小时|钟
 
 #: What to watch besides the interval, by the words asked with; the response is utter_maintain_<key>.
 TOPICS = (
+    ("by_yourself", ("自己换", "自己弄", "自己做", "自己装", "自己动手", "自己加", "自己补")),
     ("transmission_oil", ("变速箱油", "波箱油", "变速器油")),
     ("spark_plugs", ("火花塞", "火嘴")),
     ("brake_fluid", ("刹车油", "制动液")),

@@ -8,11 +8,15 @@ from typing import Any
 from actions.advice import offer_call
 from actions.base import SkillAction, Talk
 from actions.booking_facts import job_cards
-from actions.booking_recall import offer_visit, size_alone
+from actions.booking_recall import offer_visit, offered_job, size_alone
+from actions.identity import prove_quietly
 from actions.job_words import DIAGNOSIS, JOB_OF_PART, SIZES
-from actions.wording import say_list, say_yuan
+from actions.parts import list_sold, say_parts
+from actions.wording import say_yuan
 from bot.services import catalogue
-from bot.services.catalogue import JobCard, PartCard
+from bot.services.catalogue import JobCard
+from bot.shop.going_on import asks_on
+from bot.shop.plain_questions import find_question
 from bot.shop.triage import find_symptom
 
 #: Words for a job that the price list has in two sizes.
@@ -24,6 +28,14 @@ _FAULT = re.compile(r"不|坏|漏|响|抖|异|故障|毛病|失灵|卡|修")
 #: Words that find the price too high; who adds 「不要」 has decided, and is left in peace.
 _DEAR = re.compile(r"(?<!不)(?:太|好|真|这么|那么|有点|有些|挺|老|忒)贵|(?<!不)贵[了点得死]")
 _DECIDED = re.compile(r"不[要用做约修换]|算了|别(?!家|人|处|的)|甭")
+#: A question of yes or no: does it cost anything?
+_FREE = re.compile(r"免费|要钱|收费[吗么不]|花钱|要不要钱")
+_ARRIVES = re.compile(
+    r"到货|(?:货|配件|件).{0,3}到|到了[吗没么]|(?:多久|几天|什么时候|啥时候|几号).{0,2}到"
+)
+FIRST_SERVICE = "minor_service"
+#: Letters of half a job's name.
+_HALF = 2
 #: Words that ask for less than the list says.
 REBATE = re.compile(rf"便宜|优惠|打折|折扣|少[收算]?[点一]|抹零|{_DEAR.pattern}")
 
@@ -35,13 +47,21 @@ class AskPrice(SkillAction):
         return "action_ask_price"
 
     def act(self, talk: Talk) -> None:
+        prove_quietly(talk, talk.said.value("plate"))
+        question = find_question(talk.said.text, "ask_price")
+        if question:
+            _answer_question(talk, question)
+            return
+        named = talk.said.values("service_item") or _fitted(talk)
         codes = [
             narrowed
-            for code in talk.said.values("service_item") or _fitted(talk) or _in_talk(talk)
+            for code in named or _named_in_halves(talk) or _in_talk(talk) or _offered(talk)
             for narrowed in NARROWED.get(code, (code,))
         ]
         jobs = [talk.ask_shop(catalogue.find_job, code) for code in codes]
         priced = [job for job in jobs if job]
+        if priced and _FREE.search(talk.said.text) and all(job.price_fen for job in priced):
+            talk.say("utter_price_not_free")
         for job in priced[:MOST_ANSWERS]:
             _say_price(talk, job)
         if priced:
@@ -49,6 +69,37 @@ class AskPrice(SkillAction):
             _expect_another(talk, priced[0])
         elif not say_parts(talk):
             _say_no_price(talk)
+
+
+def _answer_question(talk: Talk, question: str) -> None:
+    """About the price itself: what it holds, whether the first service is free, whether it may be less."""
+    asks_free = question == "first_free"
+    job = talk.ask_shop(catalogue.find_job, FIRST_SERVICE if asks_free else _job_in_talk(talk))
+    if asks_free and job:
+        talk.say("utter_price_first_free")
+    else:
+        talk.say(f"utter_price_{question}")
+    if job and job.price_fen and question != "rebate":
+        _say_price(talk, job)
+    offer_call(talk, "quote", "请顾问报价")
+
+
+def _job_in_talk(talk: Talk) -> str:
+    return str(talk.spoken_of("service_item") or "")
+
+
+def _named_in_halves(talk: Talk) -> list[str]:
+    """「空调有异味」, then 「清洗多少」: the name of a job, half of it said a moment ago."""
+    now, before = talk.said.text, "".join(text for _, text in talk.earlier_messages)
+    if not before or talk.said.values("part"):
+        return []
+    named = (job for job in talk.ask_shop(catalogue.list_jobs) if len(job.name) >= 2 * _HALF)
+    return [
+        job.code
+        for job in named
+        if (job.name[:_HALF] in before and job.name[_HALF:] in now)
+        or (job.name[-_HALF:] in before and job.name[:-_HALF] in now)
+    ][:1]
 
 
 def _say_no_price(talk: Talk) -> None:
@@ -66,7 +117,7 @@ def _say_no_price(talk: Talk) -> None:
     if _DEAR.search(talk.said.text):
         talk.say("utter_price_dear")
     else:
-        talk.say("utter_price_fixed" if REBATE.search(talk.said.text) else "utter_price_unknown")
+        talk.say("utter_price_rebate" if REBATE.search(talk.said.text) else "utter_price_unknown")
     offer_call(talk, "quote", "请顾问报价")
 
 
@@ -81,28 +132,6 @@ class Decline(SkillAction):
             _say_no_price(talk)
         else:
             talk.say("utter_ack")
-
-
-class AskPart(SkillAction):
-    """Price, stock, delivery time and genuineness of a part."""
-
-    def name(self) -> str:
-        return "action_ask_part"
-
-    def act(self, talk: Talk) -> None:
-        if not say_parts(talk):
-            genuine = any(word in talk.said.text for word in ("正品", "原厂", "假", "真的", "副厂"))
-            talk.say("utter_part_genuine" if genuine else "utter_part_unknown")
-            offer_call(talk, "part_inquiry", "请配件同事查")
-
-
-def say_parts(talk: Talk) -> bool:
-    """Say price and stock of the parts named; False when none of them is sold here."""
-    found = [talk.ask_shop(catalogue.find_part, code) for code in talk.said.values("part")]
-    sold = [part for part in found if part and part.grades]
-    for part in sold[:MOST_ANSWERS]:
-        _say_part(talk, part)
-    return bool(sold)
 
 
 def _expect_another(talk: Talk, job: JobCard) -> None:
@@ -131,6 +160,12 @@ def _in_talk(talk: Talk) -> list[str]:
     return [] if asked_for_part else list(talk.slot("booking_jobs") or [])
 
 
+def _offered(talk: Talk) -> list[str]:
+    """「多少钱」 to the offer of a visit; not if a part is meant that is sold."""
+    job = offered_job(talk) if asks_on(talk.said.text) else None
+    return [job] if job and not list_sold(talk) else []
+
+
 def _say_price(talk: Talk, job: JobCard) -> None:
     if job.price_fen is None:
         talk.say("utter_price_after_diagnosis", job=job.name)
@@ -144,25 +179,3 @@ def _say_price(talk: Talk, job: JobCard) -> None:
             price=say_yuan(job.price_fen),
             minutes=job.minutes,
         )
-
-
-def _say_part(talk: Talk, part: PartCard) -> None:
-    price = say_yuan(part.grades["original"]) if "original" in part.grades else ""
-    talk.say("utter_part_price", part=part.name, price=price)
-    if "brand" in part.grades:
-        talk.say("utter_part_brand", price=say_yuan(part.grades["brand"]))
-    stores = {store.code: store.name for store in talk.ask_shop(catalogue.list_stores)}
-    wanted = talk.said.value("store")
-    here = [code for code, quantity in part.stock.items() if quantity > 0 and code in stores]
-    if wanted in stores and wanted not in here and here:
-        talk.say(
-            "utter_part_elsewhere",
-            store=stores[wanted],
-            stores=say_list([stores[code] for code in here]),
-        )
-    elif here:
-        talk.say("utter_part_in_stock", stores=say_list([stores[code] for code in here]))
-    elif part.lead_days is not None:
-        talk.say("utter_part_to_order", days=part.lead_days)
-    else:
-        talk.say("utter_part_stock_unknown")

@@ -106,6 +106,8 @@ class Console(SkillAction):
 
 def _say_progress(talk: Talk, owner: Owner, order: Progress) -> None:
     values = _values(talk, order)
+    if order.waiting_part and order.waiting_part_code:
+        talk.speak_of("work", "part", order.waiting_part_code, order.waiting_part)
     state = f"utter_progress_{order.status.value}"
     waits_for_owner = order.status is RepairOrderStatus.AWAITING_APPROVAL
     buttons = [PERSON_BUTTON] if waits_for_owner else []

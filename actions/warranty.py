@@ -7,15 +7,26 @@ from datetime import date
 from actions.base import SkillAction, Talk
 from actions.booking_facts import find_car, fits
 from actions.form import PERSON_BUTTON, Question, SkillForm
+from actions.identity import prove_quietly
 from actions.loaner import say_loaner
-from actions.warranty_answers import FURTHER, expect_further, say_cover, say_person, say_rights
+from actions.warranty_answers import (
+    FURTHER,
+    PAYS,
+    expect_further,
+    say_cover,
+    say_payment,
+    say_person,
+    say_rights,
+)
 from actions.warranty_facts import (
     COVER,
     EXCLUDED,
     LOANER,
+    PAYMENT,
     RIGHTS,
     UNCLEAR,
     UNKNOWN,
+    asks_term,
     find_kind,
     hear_km,
     hear_start,
@@ -56,18 +67,36 @@ class WarrantyForm(SkillForm):
             _hear_words(talk)
             self._hear_further(talk)
             return
-        if asked not in self.slots:  # a new question: what the last one was about is past
-            talk.clear(*self.slots)
+        again = (
+            talk.slot("detour_result") is not None
+        )  # the same words, now that the proof was asked for
+        if asked not in self.slots and not again:  # a new question: the last one is past
+            talk.clear(*self.slots, "identity_plate")
+        if said.value("plate") and talk.owner() is None:
+            talk.set("identity_plate", said.value("plate"))
+        prove_quietly(talk, talk.slot("identity_plate"))
         if said.intent == "ask_warranty" or not talk.slot("warranty_text"):
             talk.set("warranty_text", said.text)
             talk.set("warranty_kind", find_kind(said.text))
-            talk.set("warranty_part", said.value("part"))
+            talk.set("warranty_part", said.value("part") or talk.slot("warranty_part"))
         else:
             if find_exclusions(said.text):
                 _hear_words(talk)
             if said.value("part"):
                 talk.set("warranty_part", said.value("part"))
         self._hear_car(talk, asked)
+        if said.intent == "ask_warranty":
+            self._hear_series(talk)
+
+    @staticmethod
+    def _hear_series(talk: Talk) -> None:
+        """「云电电池保几年」 asks what holds for the series: nobody needs to be known for that."""
+        model = talk.spoken_of("vehicle_model")
+        told = talk.owner() or talk.slot("identity_plate") or talk.slot("warranty_start")
+        if asks_term(talk.said.text) and talk.slot("warranty_kind") == COVER and model and not told:
+            talk.set("warranty_model", model)
+            for figure in ("warranty_start", "warranty_km"):
+                talk.set(figure, talk.slot(figure) or UNKNOWN)
 
     def _hear_further(self, talk: Talk) -> None:
         """「那发动机呢」「跑滴滴的」「不对，是去年五月买的」: the same question, with this put right."""
@@ -89,6 +118,7 @@ class WarrantyForm(SkillForm):
         car = find_car(said, owner)
         if car:
             talk.set("warranty_plate", car.plate)
+            talk.clear("warranty_model", "warranty_start")  # the records know better
         elif said.value("vehicle_model"):
             talk.set("warranty_model", said.value("vehicle_model"))
         elif owner and said.value("plate"):
@@ -105,14 +135,17 @@ class WarrantyForm(SkillForm):
 
     def next_question(self, talk: Talk) -> Question | None:
         kind = talk.slot("warranty_kind")
-        if kind not in (COVER, RIGHTS):
+        if kind not in (COVER, RIGHTS, PAYMENT):
             return None
         owner = talk.owner()
-        if owner is None and (kind == RIGHTS or not _is_told(talk)):
+        by_record = kind != COVER or talk.said.value(
+            "plate"
+        )  # who gives a plate wishes to be known
+        if owner is None and (by_record or not _is_told(talk)):
             owner = talk.require_owner()
         if owner is not None and not talk.slot("warranty_model"):
             return self._ask_which_car(talk, owner)
-        return None if kind == RIGHTS else self._ask_about_car(talk)
+        return self._ask_about_car(talk) if kind == COVER else None
 
     @staticmethod
     def _ask_which_car(talk: Talk, owner: Owner) -> Question | None:
@@ -165,8 +198,8 @@ class AnswerWarranty(SkillAction):
             say_person(talk, f"utter_warranty_{kind}", talk.slot("warranty_text") or "")
         elif kind == COVER:
             self._answer_cover(talk)
-        elif kind == RIGHTS:
-            self._answer_rights(talk)
+        elif kind in (RIGHTS, PAYMENT):
+            self._answer_rights(talk, only_payment=kind == PAYMENT)
         else:
             self._say_topic(talk, kind)
         if not talk.is_aside:  # whatever the answer: 「跑网约车的」 after it is about this car
@@ -206,10 +239,12 @@ class AnswerWarranty(SkillAction):
         say_cover(talk, answer)
 
     @staticmethod
-    def _answer_rights(talk: Talk) -> None:
+    def _answer_rights(talk: Talk, only_payment: bool) -> None:
         owner = talk.owner()
         plate = talk.slot("warranty_plate")
         if owner is None or not plate:
+            if only_payment:
+                talk.say("utter_warranty_payment_rule")
             talk.say("utter_warranty_topic_returns", **limit_values())
             talk.say("utter_warranty_rights_unproven", buttons=[PERSON_BUTTON])
             talk.expect({"affirm": "request_human"})
@@ -217,7 +252,8 @@ class AnswerWarranty(SkillAction):
         text = talk.slot("warranty_text") or ""
         part = known_part(talk)
         answer = talk.ask_shop(warranty.rights, owner.customer_id, plate, told=text, part_code=part)
-        say_rights(talk, answer, text)
+        if not (only_payment and say_payment(talk, answer)):
+            say_rights(talk, answer, text)
 
 
 def _is_told(talk: Talk) -> bool:
@@ -240,8 +276,8 @@ def _hear_words(talk: Talk) -> None:
     if talk.said.text not in text:  # staff read it, and it may hold what excludes cover
         text = f"{text}，{talk.said.text}".strip("，")
     kind, before = find_kind(talk.said.text), talk.slot("warranty_kind")
-    if kind == COVER and before == RIGHTS:
-        kind = RIGHTS
+    if kind == COVER and before in (RIGHTS, PAYMENT):
+        kind = PAYMENT if PAYS.search(talk.said.text) else RIGHTS
     if kind in (COVER, RIGHTS) and find_exclusions(text):
         kind = EXCLUDED
     talk.set("warranty_text", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.base import Talk
@@ -30,8 +31,14 @@ from bot.shop.warranty import (
 
 #: What goes on from an answer about a car.
 FURTHER = {"intent": "ask_warranty", "follows": True}
+TERMS_ONLY = "utter_warranty_terms_only"
 CLAIM_BUTTON = "我要申请"
 RESCUE_BUTTON = "道路救援"
+#: After the right to return: a question of its money, however short.
+PAYS = re.compile(
+    r"使用(?:补偿)?费|补偿费|折旧|拿回|(?:退|扣|贴|补|掏|交)(?:我|回|给|车)*.{0,3}(?:多少|几个?钱|钱)"
+    r"|^.{0,5}(?:多少钱?|(?:怎么|咋)算(?:的|出来的)?)[呢啊呀?？]?$"
+)
 #: Conditions that are told with the verdict: response utter_warranty_if_<condition>.
 _TOLD_CONDITIONS = (
     Condition.QUALITY_PROBLEM,
@@ -57,8 +64,9 @@ def say_cover(talk: Talk, answer: Cover) -> None:
         return
     values = {**cover_values(answer.car, finding), "part": answer.part_name or "整车"}
     card = cover_card(answer.car, answer.part_name, finding)
-    talk.say(_cover_response(finding), card=card, **values)
-    _say_conditions(talk, finding)
+    response = _cover_response(finding)
+    talk.say(response, card=card, **values)
+    _say_conditions(talk, finding, counted=response != TERMS_ONLY)
     expired = finding.verdict is Verdict.EXPIRED
     talk.say("utter_warranty_paid" if expired else "utter_warranty_free")
     is_order = finding.rule.id != "three_electric_period"
@@ -84,7 +92,7 @@ def _cover_response(finding: Finding) -> str:
         known_km = (km := finding.measure(Quantity.KM)) is not None and km.value is not None
         if known_day:
             return "utter_warranty_within_day"
-        return "utter_warranty_within_km" if known_km else "utter_warranty_terms_only"
+        return "utter_warranty_within_km" if known_km else TERMS_ONLY
     passed = [measure.quantity for measure in finding.measures if measure.beyond]
     if len(passed) > 1:
         return "utter_warranty_expired_both"
@@ -110,6 +118,25 @@ def say_rights(talk: Talk, answer: CarRights, text: str) -> None:
         _say_entitled(talk, answer)
 
 
+def say_payment(talk: Talk, answer: CarRights) -> bool:
+    """What comes back on a return: price, use payment, the rest; False when there is nothing to count."""
+    payment = answer.rights.use_payment
+    if answer.rights.verdict is not Verdict.RIGHT or payment is None:
+        return False
+    talk.say("utter_warranty_money_back", **payment_values(payment))
+    _say_basis(talk, [f for f in answer.rights.entitling if f.verdict is Verdict.RIGHT])
+    if not talk.is_aside:
+        talk.say("utter_warranty_offer_claim", buttons=[CLAIM_BUTTON, PERSON_BUTTON])
+        _expect_claim(talk)
+    return True
+
+
+def _expect_claim(talk: Talk) -> None:
+    """Yes, or a question of the money."""
+    talk.expect({"affirm": "claim_warranty", CLAIM_BUTTON: "claim_warranty"})
+    talk.expect({"pays": {**FURTHER, "pattern": PAYS.pattern}})
+
+
 def _say_entitled(talk: Talk, answer: CarRights) -> None:
     rights = answer.rights
     certain = rights.verdict is Verdict.RIGHT
@@ -133,7 +160,7 @@ def _say_entitled(talk: Talk, answer: CarRights) -> None:
     _say_basis(talk, told)
     if not rights.is_safety_matter and not talk.is_aside:
         talk.say("utter_warranty_offer_claim", buttons=[CLAIM_BUTTON, PERSON_BUTTON])
-        talk.expect({"affirm": "claim_warranty", CLAIM_BUTTON: "claim_warranty"})
+        _expect_claim(talk)
 
 
 def _say_no_right(talk: Talk, answer: CarRights) -> None:
@@ -197,9 +224,10 @@ def _rule_values(answer: CarRights, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _say_conditions(talk: Talk, finding: Finding) -> None:
+def _say_conditions(talk: Talk, finding: Finding, counted: bool) -> None:
+    """What the answer hangs on; `counted`: with a day or kilometres that were told."""
     for condition in finding.conditions:
-        if condition in (Condition.AS_TOLD, Condition.MAKER_TERM):
+        if condition is Condition.MAKER_TERM or (counted and condition is Condition.AS_TOLD):
             talk.say(f"utter_warranty_if_{condition.value}")
 
 

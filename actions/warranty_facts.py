@@ -15,10 +15,13 @@ import yaml
 
 from actions.base import Said
 from bot.shop.calendar import SHANGHAI, add_months
+from bot.shop.plain_questions import find_question
 from bot.shop.warranty import find_exclusions, find_failure
 
 WORDS_FILE = Path(__file__).with_name("warranty_questions.yml")
 COVER, RIGHTS, LOANER, EXCLUDED, UNCLEAR = "cover", "rights", "loaner", "excluded", "unclear"
+PAYMENT = "payment"
+"""What comes back on a return, and what is kept for the use."""
 UNKNOWN = "unknown"
 
 _REPAIRED = re.compile(r"修(?:了|过)?[两二三四五六七八九十几多\d]+(?:次|回|趟)")
@@ -26,6 +29,8 @@ _YEAR_MONTH = re.compile(
     r"((?:19|20)\d\d|\d\d|去年|前年|今年)年?(\d{1,2})月(?:份)?(?:(\d{1,2})[日号])?"
 )
 _AGO = re.compile(r"(?<![\d十])([一两二三四五六七八九十]|\d{1,2})(年半|年|个月|个多月|天)")
+_TERM = re.compile(r"[保修].{0,4}(?:几年|多少年|多久|多长|多少公里)|期限|年限")
+_OWN = re.compile(r"我的|我这|我那|还|剩|过保|到期")
 LONGEST_AGO = 15
 """Years; 「23年」 is more likely the year 2023."""
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
@@ -50,6 +55,8 @@ def find_kind(text: str) -> str:
     for topic, words in _words()["topics"].items():
         if any(word in heard for word in words):
             return str(topic)
+    if find_question(heard, "ask_warranty") == PAYMENT:
+        return PAYMENT
     if find_exclusions(heard):
         return EXCLUDED
     if _holds(heard, UNCLEAR):
@@ -57,6 +64,15 @@ def find_kind(text: str) -> str:
     if _holds(heard, RIGHTS) or _REPAIRED.search(heard) or find_failure(heard):
         return RIGHTS
     return COVER
+
+
+def asks_term(text: str) -> bool:
+    """How long the cover of a series lasts, not whether a car is still within it.
+
+    >>> asks_term("电池保几年来着"), asks_term("我的车还保多久")
+    (True, False)
+    """
+    return bool(_TERM.search(text)) and not _OWN.search(text)
 
 
 def hear_start(said: Said, now: datetime, asked: bool) -> str | None:

@@ -129,6 +129,7 @@ def payment_values(payment: UsePayment) -> dict[str, Any]:
         "km": f"{payment.mileage_km:,}公里",
         "rate": say_rate(payment.rate),
         "amount": say_yuan(payment.amount_fen),
+        "rest": say_yuan(payment.price_fen - payment.amount_fen),
     }
 
 

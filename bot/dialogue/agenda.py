@@ -14,17 +14,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.hearing import (
-    beside_person,
+    as_meant,
     in_favour_of,
     is_for_form,
     means_stop,
     tells_beside,
-    with_agreed_meaning,
     with_leading_answer,
-    with_plain_words,
     with_shared_values,
 )
+from bot.dialogue.plain_words import beside_person
 from bot.dialogue.safety import RESCUE, WARN, Alarm, goes_on, hear_danger
+from bot.dialogue.spoken_of import remember
 from bot.dialogue.turn import LISTEN, FormManners, Said, Skills, Step, Turn
 
 PERSON = "action_hand_over"
@@ -57,6 +57,7 @@ def next_step(turn: Turn, skills: Skills) -> Step:
     """The next step of the conversation: on a new message plan anew, else follow the agenda."""
     if turn.is_new:
         alarm = hear_danger(turn, skills)
+        turn = as_meant(turn, skills)
         plan = _plan(turn, skills)
         plan = _warn_first(plan, alarm, turn, skills) if alarm.wish.intent else plan
         slots = {**_fresh_turn_slots(turn, plan), "danger": alarm.as_slot()}
@@ -69,6 +70,7 @@ def next_step(turn: Turn, skills: Skills) -> Step:
 
 def _fresh_turn_slots(turn: Turn, plan: _Plan) -> dict[str, Any]:
     slots: dict[str, Any] = {"resumed": None, "needs": None, "detour_result": None}
+    slots["spoken_of"] = remember(turn)
     if turn.wishes[0].intent != "repeat":
         slots["expects"] = _lasting(turn.expects)
     if not turn.form and plan.steps[0]["run"] not in MISSES:
@@ -94,7 +96,6 @@ class _Plan:
 
 
 def _plan(turn: Turn, skills: Skills) -> _Plan:
-    turn = with_plain_words(with_agreed_meaning(turn), skills)
     suspended = list(turn.agenda.get("suspended", ()))
     if any(wish.intent == "request_human" for wish in turn.wishes):
         return _fetch_person(turn, skills, suspended)

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.dialogue.plain_words import SERVICES, TALK, with_plain_question, with_plain_words
+from bot.dialogue.spoken_of import with_what_was_spoken_of
 from bot.dialogue.turn import BARE_ANSWERS, FormManners, Said, Skills, Turn
 from bot.shop.bareness import is_bare_text, value_share
 from bot.shop.choice import pick
-from bot.shop.danger import is_past
 from bot.shop.digits import find_digits
-from bot.shop.triage import find_symptom
 from bot.shop.waiting_words import asks_when
 
 #: Share of a message from which on there is nothing in it but values, and so no question either.
@@ -25,8 +25,6 @@ ALL_VALUES = 0.95
 #: a sentence that was asked for means 「算了」, that a message full of values begins something else.
 SURE = 0.6
 
-#: Talk that a doubtful reading of an answer (「白的那个啊」) must not be taken for.
-TALK = frozenset({"vent", "chitchat", "thank", "greet", "goodbye"})
 DOUBTFUL = 0.5
 
 #: What is not taken for the sentence that a form asks for, if understanding is sure of it.
@@ -41,15 +39,6 @@ SHARED = frozenset({"plate", "vehicle_model", "service_item"})
 
 _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 
-#: 「不去了」, 「那先不约了吧」: whatever it was read as, the customer no longer wants it.
-_GIVES_UP = re.compile(
-    r"(?:那|我|就|还是|先|今天|这次|算了)*(?:不|甭)(?:想|打算|准备|要)?"
-    r"(?:去|来|约|做|弄|办|搞|修|查|问|投诉)了?(?:吧|啊|哈|呀|啦)?"
-)
-#: 「取消」, 「不改了」, to who asks for a proof first: the matter behind it is given up.
-_GIVES_UP_PROOF = re.compile(
-    r"(?:那|我|就|还是|先|算了)*(?:取消|不(?:想|用|要)?(?:改|换|取消))了?(?:吧|啊|哈|呀|啦)?"
-)
 #: 「电车呢」, 「那雨刷呢？」: goes on from the last answer.
 _GOES_ON = re.compile(r"(?:那|那么|还有)?.{1,6}呢[？?]?")
 #: 「我自己改装过排气呢」, 「跑滴滴的」: one more circumstance of what was just answered.
@@ -60,78 +49,17 @@ _DO_IT = re.compile(
 )
 #: A question about the matter, not a sentence of it: 「修好了没」, but not 「修好」.
 _QUESTION = re.compile(r"[吗么呢？?几哪啥咋]|多少|多久|怎么|什么|(\w)[没不]\1|没有?[啊呀]?$")
-#: What the work costs, not somebody to talk to: 「人工多少」, 「人工费怎么算」.
-_LABOUR = re.compile(r"人工(?:费|钱|多少|几|怎么[收算]|[要得收](?:多少|几)|另)|工时")
 #: A visit is asked for, not told of: 「约个保养」, but not 「我约了保养」.
 _BOOKS = re.compile(r"约(?!好|了|的|定|过|完)")
-#: Somebody to talk to, asked for in so many words.
-_PERSON = re.compile(r"(?:转|转接|找|要|接|叫)(?:一?下|个)?(?:人工|真人)|人工(?:客服|服务)")
-_NO_PERSON = re.compile(r"(?:不用|不要|不想|不需要|别|甭)[^，,。]{0,3}(?:人工|真人)")
-_SOMEBODY = re.compile(
-    r"人工|真人|客服|经理|主管|领导|老板|负责人|[找叫让要换喊请派].{0,4}(?:人|顾问)|human|person|agent",
-    re.IGNORECASE,
-)
-#: 「你别问了，快派人来」 stops nothing.
-_COME = re.compile(
-    r"[派叫喊找让].{0,4}(?:人|车|师傅)|(?:快|赶紧|赶快|马上)(?:点|过)?来|来(?:个|一个)?(?:人|师傅)"
-)
-#: Wishes that are served beside fetching a person; a greeting or a curse is not.
-_SERVICES = (
-    "ask_",
-    "book_",
-    "cancel_",
-    "change_",
-    "check_",
-    "claim_",
-    "describe_",
-    "file_",
-    "manage_",
-    "request_",
-)
 
 
-def with_plain_words(turn: Turn, skills: Skills) -> Turn:
-    """The turn with what plain words say corrected where understanding read past them."""
-    turn = _with_person(turn, skills)
-    wish = turn.wishes[0]
-    if wish.intent == "stop" and _COME.search(wish.text):
-        return replace(turn, wishes=[replace(wish, intent="inform"), *turn.wishes[1:]])
-    doubtful = turn.decision != "sure" or wish.intent in TALK
-    if doubtful and not turn.form and _tells_to_stop(wish.text):
-        return replace(turn, wishes=[replace(wish, intent="describe_fault")], decision="sure")
-    words = "".join(filter(str.isalnum, wish.text))
-    stops = skills.is_detour(turn.form) and _GIVES_UP_PROOF.fullmatch(words)
-    if turn.form and (stops or _GIVES_UP.fullmatch(words)):
-        meaning = skills.manners_of(turn.form).gives_up
-        return replace(turn, wishes=[replace(wish, intent=meaning, confidence=1.0)])
-    return turn
-
-
-def _tells_to_stop(text: str) -> bool:
-    """A symptom with which nobody may drive on, told of now."""
-    symptom = find_symptom(text)
-    return bool(symptom and symptom.urgency == "stop_now") and not is_past(text)
-
-
-def _with_person(turn: Turn, skills: Skills) -> Turn:
-    """「转人工，我车修好没有」 holds two wishes; 「那个顾问态度差」, told in a story, holds none."""
-    first, text = turn.wishes[0], "".join(wish.text for wish in turn.wishes)
-    if first.intent == "request_human" and _LABOUR.search(first.text):
-        return replace(turn, wishes=[replace(first, intent="ask_price"), *turn.wishes[1:]])
-    asked = any(wish.intent == "request_human" for wish in turn.wishes)
-    if not asked and _PERSON.search(text) and not _NO_PERSON.search(text):
-        person = Said("request_human", "转人工")
-        return replace(turn, wishes=[person, *turn.wishes], decision="sure")
-    tells = turn.form and turn.requested in skills.manners_of(turn.form).free_text
-    if tells and first.intent == "request_human" and not _SOMEBODY.search(text):
-        return replace(turn, wishes=[replace(first, intent="inform"), *turn.wishes[1:]])
-    return turn
-
-
-def beside_person(turn: Turn) -> list[Said]:
-    """What else is wished in a message that asks for a person."""
-    others = [wish for wish in turn.wishes if wish.intent != "request_human"]
-    return [wish for wish in others if wish.intent.startswith(_SERVICES)]
+def as_meant(turn: Turn, skills: Skills) -> Turn:
+    """The turn read where it is said: as agreed, by its plain words, about what was spoken of last."""
+    agreed = with_agreed_meaning(turn)
+    if agreed is turn:
+        asked = with_plain_question(turn, skills)
+        agreed = with_what_was_spoken_of(turn) if asked is turn else asked
+    return with_plain_words(agreed, skills)
 
 
 def in_favour_of(form: str, turn: Turn, skills: Skills) -> Turn:
@@ -202,6 +130,13 @@ class _Heard:
         return bool(wanted) and any(item["entity"] == wanted for item in self.wish.entities)
 
     @property
+    def goes_on(self) -> bool:
+        """「那电机呢」: the same question about something else of a kind that this form goes on with."""
+        kinds = self.skills.manners_of(self.form).goes_on
+        names = any(item["entity"] in kinds for item in self.wish.entities)
+        return names and bool(_GOES_ON.fullmatch(self.wish.text.strip()))
+
+    @property
     def answers_with_a_sentence(self) -> bool:
         return self.turn.requested in self.skills.manners_of(self.form).free_text
 
@@ -211,6 +146,7 @@ _FOR_FORM: tuple[tuple[str, Callable[[_Heard], bool], Callable[[_Heard], bool]],
     ("an answer, or the form's own wish", lambda h: h.is_own_intent, lambda h: True),
     ("nothing that could be begun", lambda h: h.starts_nothing, lambda h: True),
     ("a button's words", lambda h: is_offered(h.wish, h.turn), lambda h: True),
+    ("the same about something else", lambda h: h.goes_on, lambda h: True),
     (
         "nothing but values, so no question",
         lambda h: value_share(h.wish.text, h.wish.entities) >= ALL_VALUES,
@@ -329,7 +265,7 @@ def _by_words(turn: Turn, text: str) -> dict[str, Any] | None:
     words only add to the answer.
     """
     wish = turn.wishes[0]
-    own = turn.decision == "sure" and wish.intent.startswith(_SERVICES)
+    own = turn.decision == "sure" and wish.intent.startswith(SERVICES)
     apart = own and not _ADDS_TO_ANSWER.fullmatch(text)
     agreed = [] if turn.form else [m for m in turn.expects.values() if m.get("pattern")]
     held = (meant for meant in agreed if not (apart and meant.get("yields")))

@@ -142,6 +142,7 @@ def _read_manners(keys: dict[str, Any]) -> FormManners:
         free_text=frozenset(keys.get("free_text", ())),
         wants=dict(keys.get("wants", {})),
         gives_up=keys.get("gives_up", "stop"),
+        goes_on=frozenset(keys.get("goes_on", ())),
         replaces=frozenset(keys.get("replaces", ())),
     )
 
@@ -184,6 +185,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         needs=tracker.get_slot("needs"),
         silent_hours=_silent_hours(tracker),
         danger=tracker.get_slot("danger") or {},
+        spoken_of=tracker.get_slot("spoken_of") or {},
     )
 
 

@@ -21,6 +21,7 @@ class FormManners:
     free_text: frozenset[str] = frozenset()  # slots whose answer is a free sentence
     wants: Mapping[str, str] = field(default_factory=dict)  # slot: the entity that answers it
     gives_up: str = "stop"  # the intent that 「不去了」 has here
+    goes_on: frozenset[str] = frozenset()  # values that 「那电机呢」 puts right in this form
     replaces: frozenset[str] = frozenset()  # forms that are not gone back to once this one begins
 
 
@@ -83,6 +84,9 @@ class Turn:
     needs: str | None = None  # a form that the last action wants first, or what it was taken for
     silent_hours: float = 0.0
     danger: dict[str, Any] = field(default_factory=dict)  # known of it: see bot.dialogue.safety
+    spoken_of: dict[str, Any] = field(
+        default_factory=dict
+    )  # the part, job, store, series named last
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,18 @@ def find_part(workshop: Workshop, code: str) -> PartCard | None:
         )
 
 
+def list_parts_named(workshop: Workshop, text: str) -> list[PartCard]:
+    """The parts that the shop sells of which a name is in the text, the longest name first."""
+    names = export_vocabulary(workshop)["part"]
+    found = {
+        code: max((len(alias) for alias in aliases if alias in text), default=0)
+        for code, aliases in names.items()
+    }
+    codes = sorted((code for code, length in found.items() if length), key=lambda c: -found[c])
+    parts = [find_part(workshop, code) for code in codes]
+    return [part for part in parts if part and part.grades]
+
+
 def list_models(workshop: Workshop) -> list[ModelCard]:
     """All series that the shop sells."""
     with workshop.database.reading() as session:

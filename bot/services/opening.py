@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -38,6 +38,13 @@ def is_open(workshop: Workshop) -> bool:
     """Whether somebody is in now who can act at once: rescue and danger are not put off in silence."""
     with workshop.database.reading() as session:
         return read_calendar(session).is_open_at(workshop.now())
+
+
+def hours_on(workshop: Workshop, store_code: str, day: date) -> tuple[time, time] | None:
+    """When a store opens and closes on a day, its holidays counted; None when it is closed."""
+    with workshop.database.reading() as session:
+        hours = read_calendar(session, store_code).hours_on(day)
+    return (hours.opens, hours.closes) if hours else None
 
 
 def read_calendar(session: Session, store_code: str | None = None) -> Calendar:

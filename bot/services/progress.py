@@ -79,6 +79,7 @@ class Progress:
     """The promised time was moved to a later one."""
     delay_reason: str | None
     waiting_part: str | None
+    waiting_part_code: str | None
     part_expected_on: date | None
     is_stale: bool
     """No step for longer than the work usually takes."""
@@ -176,6 +177,7 @@ def _read(session: Session, row: Any, now: datetime) -> Progress:
         is_postponed=bool(promised_at and first_promised_at and promised_at > first_promised_at),
         delay_reason=row.delay_reason,
         waiting_part=part.name if part else None,
+        waiting_part_code=row.waiting_part_code,
         part_expected_on=row.part_expected_on,
         is_stale=is_stale(
             status,

@@ -154,6 +154,7 @@ class Conversation:
             offered=self.slots.get("offered") or [],
             needs=self.slots.get("needs"),
             danger=self.slots.get("danger") or {},
+            spoken_of=self.slots.get("spoken_of") or {},
         )
 
     def _take(self, action: str, message: dict[str, Any]) -> None:

@@ -41,3 +41,35 @@ def test_nobody_hurt_is_no_case_for_an_ambulance(visitor: Conversation, text: st
     assert "先救人" not in visitor.say(f"追尾了，{text}", "ask_insurance_claim")
     answer = visitor.say(text, "inform")
     assert answer.startswith("人没事就好") and "先救人" not in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("大灯碎了，保险给赔不", "保险公司看过再定"),
+        ("车门被剐，对方全责，能走保险不", "对方的保险赔"),
+        ("定损谁定", "定损员"),
+        ("保险公司让去别的店", "车主自己选"),
+        ("能赔我误工费不", "误工费"),
+        ("私了两千行不", "协议"),
+        ("没拍照就挪车了", "写下来"),
+        ("我老婆还在医院呢，人都撞了", "先顾人"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["ask_insurance_claim", "out_of_scope"])
+def test_a_question_of_insurance_is_answered_and_is_no_emergency(
+    visitor: Conversation, text: str, words: str, intent: str
+) -> None:
+    answer = visitor.say(text, intent)
+    assert words in answer and STEPS not in answer
+    assert visitor.buttons == ["请理赔顾问联系我"]
+
+
+def test_the_steps_are_said_once_in_a_conversation(visitor: Conversation) -> None:
+    assert STEPS in visitor.say("刚撞车了", "vent")
+    answer = visitor.say("追尾了怎么办", "ask_insurance_claim")
+    assert STEPS not in answer and "记得三件事" in answer
+
+
+def test_somebody_hurt_is_heard_whatever_it_was_read_as(visitor: Conversation) -> None:
+    assert visitor.say("我老婆受伤了", "chitchat").startswith("先救人")

@@ -116,3 +116,30 @@ def test_what_a_pick_up_costs_is_told_before_it_is_ordered(visitor: Conversation
     answer = visitor.say("收费吗", "ask_price")
     assert "先说清楚" in answer and "看过车" not in answer
     assert visitor.form == "lead_form"
+
+
+@pytest.mark.parametrize("text", ["别家才三百", "外面修便宜一半", "人家才两百，你们凭啥三百八"])
+@pytest.mark.parametrize("intent", ["inform", "file_complaint", "ask_price"])
+def test_who_compares_hears_what_is_in_the_price_and_no_complaint_is_begun(
+    visitor: Conversation, rows: Callable[..., list[Any]], text: str, intent: str
+) -> None:
+    seeded = len(rows(tables.Complaint))
+    visitor.say("小保养多少钱", "ask_price", service_item="minor_service")
+    answer = visitor.say(text, intent)
+    assert "货比三家" in answer and "小保养380元，工时和标准配件都在里面" in answer
+    assert visitor.form is None and len(rows(tables.Complaint)) == seeded
+
+
+def test_whether_it_is_free_is_answered_with_yes_or_no(visitor: Conversation) -> None:
+    assert "要收费" in visitor.say("洗车免费吗", "ask_price", service_item="car_wash")
+    free = visitor.say("电池检测要钱吗", "ask_price", service_item="battery_health_check")
+    assert "要收费" not in free and "免费" in free
+    first = visitor.say("首保免费吗", "ask_price", service_item="minor_service")
+    assert "保养手册" in first and "380元" in first
+
+
+def test_who_gives_plate_and_digits_with_a_question_of_price_is_known(
+    visitor: Conversation,
+) -> None:
+    said = {"plate": "京J7B053", "service_item": "minor_service"}
+    assert "孙女士" in visitor.say("首保免费吗 京J7B053 2008", "inform", **said)

@@ -91,3 +91,47 @@ def test_an_excluding_circumstance_said_after_an_answer_on_rights_goes_to_a_pers
     assert "不能替您下结论" in answer and "由您来选" not in answer
     assert [row.reason for row in rows(tables.Handover)] == ["warranty_unclear"]
     assert rows(tables.Claim) == []
+
+
+def test_plate_and_digits_given_in_the_middle_prove_and_nothing_is_asked_again(
+    visitor: Conversation,
+) -> None:
+    visitor.say("空调压缩机保修吗", "ask_warranty", part="ac_compressor")
+    visitor.say("晨风", vehicle_model="chenfeng")
+    assert "后四位" in visitor.say("京E2F481", plate="京E2F481")
+    answer = visitor.say("3007")
+    assert "周先生" in answer and "空调压缩机已经过保" in answer and "64,200公里" in answer
+    assert visitor.form is None
+
+
+def test_plate_and_digits_in_the_question_itself_prove(visitor: Conversation) -> None:
+    text = "轮胎鼓包保不保 京J7B053 2008"
+    answer = visitor.say(text, "ask_warranty", part="tyre", plate="京J7B053")
+    assert "孙女士" in answer and "轮胎" in answer and "9,700公里" in answer
+
+
+def test_another_part_is_meant_while_the_car_is_asked_about(visitor: Conversation) -> None:
+    visitor.say("空调压缩机还保吗", "ask_warranty", part="ac_compressor", vehicle_model="yundian")
+    visitor.say("那电机呢", "ask_part", part="drive_motor")
+    assert visitor.slots["warranty_part"] == "drive_motor" and visitor.form == "warranty_form"
+
+
+def test_the_term_of_a_series_is_nobodys_secret(visitor: Conversation) -> None:
+    visitor.say("云电续航多少", "ask_ev", vehicle_model="yundian")
+    answer = visitor.say("电池保几年来着", "ask_warranty", part="traction_battery")
+    assert "8年或16万公里" in answer and "按您说的" not in answer and visitor.form is None
+
+
+def test_what_comes_back_is_counted_out(owner: Callable[[str], Conversation]) -> None:
+    talk = owner("赵敏")
+    talk.say("修了五回能不能退", "ask_warranty")
+    for text in ("那我退能拿回多少钱", "怎么算的", "换新车还要贴钱不", "我要掏多少使用费"):
+        answer = talk.say(text, "check_progress")
+        assert "102,996.30元" in answer and "26,803.70元" in answer, text
+    assert "退车申请已经受理" in talk.say("那我换成退吧", "change_booking")
+
+
+def test_the_rule_of_the_money_is_told_without_a_proof(visitor: Conversation) -> None:
+    visitor.say("退车能退多少钱", "ask_warranty")
+    answer = visitor.say("不想说", "deny")
+    assert "0.5%" in answer and "转人工" in visitor.buttons
