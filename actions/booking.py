@@ -11,7 +11,7 @@ from actions.booking_again import SLOT as AGAIN_SLOT
 from actions.booking_again import ask_again, hear_again
 from actions.booking_here import ask_here, hear_here
 from actions.booking_jobs import ask_jobs, hear_jobs, say_note, say_price, which_job
-from actions.booking_recall import OFFERED, recall_car, recall_jobs
+from actions.booking_recall import OFFERED, recall_car, recall_further, recall_jobs
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
@@ -51,7 +51,7 @@ class BookingForm(SkillForm):
         if not asked and adds_to_visit(talk):
             raise NeedsForm("change_booking")
         answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
-        if asked == "booking_confirmed" and answers:
+        if asked == "booking_confirmed" and answers and not recall_further(talk):
             talk.set("booking_confirmed", talk.said.intent == "affirm")
             return
         reopened = facts.hear_reopened(talk.said)
@@ -60,7 +60,9 @@ class BookingForm(SkillForm):
             return
         hear_jobs(talk)
         self._hear_car(talk)
-        if not asked:
+        if asked:
+            recall_further(talk)
+        else:
             recall_jobs(talk)
             recall_car(talk)
         self._hear_where_and_when(talk)
@@ -80,6 +82,8 @@ class BookingForm(SkillForm):
         if store and store != talk.slot("booking_store"):
             talk.set("booking_store", store)
             talk.clear("booking_start")
+        if facts.says_no_day(talk):
+            return
         offered = talk.slot("offered") or []
         wished = bool(talk.slot("booking_time"))
         span = facts.hear_span(talk.said, talk.now, asked == "booking_start", offered, wished)
@@ -87,12 +91,15 @@ class BookingForm(SkillForm):
         if asked != "booking_start":  # else the hour wished before could not be had
             span = span and facts.keep_hour(span, talk.slot("booking_time"))
         span = span and facts.keep_day(span, talk.said, _day_in_talk(talk))
+        span = span and facts.keep_coming(span, talk.said, talk.now)
         if span and span.as_slot() != talk.slot("booking_time"):
             is_past = span.end <= talk.now
             talk.set("booking_time", None if is_past else span.as_slot())
             talk.clear("booking_start")
             if is_past:  # said at once, whatever is asked next
                 talk.say("utter_booking_past")
+            elif asked == "booking_start" and span.is_point and not talk.said.value("time"):
+                talk.say("utter_booking_first_window", when=facts.say_when(span.start, talk))
         elif not span and asked != "booking_jobs" and _is_ambiguous(talk):
             talk.say("utter_booking_ambiguous_time")
 

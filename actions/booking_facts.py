@@ -15,6 +15,7 @@ from bot.clock import SHANGHAI
 from bot.services import catalogue
 from bot.services.catalogue import JobCard, StoreCard
 from bot.services.identity import CarCard, Owner
+from bot.shop.calendar import find_no_day
 
 ANY_WORDS = (
     "都行",
@@ -97,7 +98,8 @@ def hear_span(
     end = datetime.fromisoformat(value["end"]) if value else now
     # However it was meant, what is past or too far away cannot be booked, which is said instead.
     beyond = end <= now or start > now + FARTHEST
-    if value and (beyond or not value.get("ambiguous")):
+    weekday_to_come = bool(value) and _is_weekday(said) and start.date() - now.date() == WEEK
+    if value and (beyond or weekday_to_come or not value.get("ambiguous")):
         return Span(start, end, value.get("grain") in ("minute", "hour") and _is_point(value))
     agrees = asked and wished and said.intent == "affirm" and not said.entities
     times = [offer["value"] for offer in offered if offer["entity"] == "time"] if asked else []
@@ -137,6 +139,26 @@ def keep_day(span: Span, said: Said, day: date | None) -> Span:
         return span
     away = day - span.start.astimezone(SHANGHAI).date()
     return Span(span.start + away, span.end + away, span.is_point)
+
+
+def keep_coming(span: Span, said: Said, now: datetime) -> Span:
+    """A bare weekday, or an hour of the night, that is over is the next one: nobody comes in the past."""
+    if span.end > now:
+        return span
+    if _is_weekday(said):
+        return Span(span.start + WEEK, span.end + WEEK, span.is_point)
+    by_night = span.is_point and any(word in said.text for word in NIGHT_WORDS)
+    one = timedelta(days=1) if by_night else timedelta()
+    return Span(span.start + one, span.end + one, span.is_point)
+
+
+NIGHT_WORDS = ("半夜", "凌晨", "午夜", "夜里", "零点")
+WEEK = timedelta(days=7)
+
+
+def _is_weekday(said: Said) -> bool:
+    words = [item.get("text") or "" for item in said.entities if item["entity"] == "time"]
+    return bool(words) and bool(_WEEKDAY.match(words[-1]))
 
 
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天末]?")
@@ -256,6 +278,14 @@ def hear_reopened(said: Said) -> tuple[str, ...]:
         if any(word in said.text for word in words):
             return slots
     return ()
+
+
+def says_no_day(talk: Talk) -> bool:
+    """「二月三十号」: says that there is no such day."""
+    day = find_no_day(talk.said.text)
+    if day:
+        talk.say("utter_booking_no_such_day", day=day)
+    return bool(day)
 
 
 def store_question(slot: str, stores: Sequence[StoreCard]) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from actions import booking_facts as facts
@@ -13,6 +14,7 @@ from actions.visits import list_known
 from actions.wording import say_list
 
 OFFERED = "visit_offered"
+_TOO = re.compile(r"[也都](?:给我|帮我)?[约做加要弄上来]|加上|加进|一起|一块|顺便")
 #: Said alone to the offer of a visit, such a value means: yes, and so.
 TAKES_UP = ("time", "store", "district", "plate", "vehicle_model", "service_item")
 
@@ -22,12 +24,15 @@ def offer_visit(
 ) -> None:
     """Offer to book the work just spoken about; 「好的」 begins that booking, and so does 「明天上午」.
 
-    Between an open question and its answer nothing is offered. Where only a further wish of the same
-    message comes next, the work is noted for it: 「小保养多少钱？帮我约明天」.
+    Between an open question and its answer nothing is offered; what was priced in the middle of a booking
+    is noted, for 「那也约上」. Where only a further wish of the same message comes next, the work is noted
+    for it: 「小保养多少钱？帮我约明天」.
     """
-    if not talk.slot("requested_slot"):
-        if not (talk.said.values("part") or talk.said.values("service_item")):  # 「多少钱」 next
-            talk.speak_of("work", "service_item", job_code, job_name)
+    asked = talk.slot("requested_slot") or ""
+    named = talk.said.values("part") or talk.said.values("service_item")
+    if not asked and not named:  # 「多少钱」 next
+        talk.speak_of("work", "service_item", job_code, job_name)
+    if not asked or asked.startswith("booking_"):
         words = talk.said.text if is_looked_at(talk.said, job_code) else None
         talk.set(OFFERED, {"job": job_code, "at": talk.now.isoformat(), "looked_at": words})
     if talk.is_aside:
@@ -70,6 +75,16 @@ def offered_job(talk: Talk) -> str | None:
     if offered and talk.now - datetime.fromisoformat(offered["at"]) <= LASTS:
         return str(offered["job"])
     return None
+
+
+def recall_further(talk: Talk) -> bool:
+    """「那也约上」, in the middle of a booking, about what was priced beside it: one job more."""
+    offered, jobs = talk.slot(OFFERED), talk.slot("booking_jobs") or []
+    if not offered or not jobs or offered["job"] in jobs or not _TOO.search(talk.said.text):
+        return False
+    talk.clear(OFFERED, "booking_start")
+    talk.set("booking_jobs", [*jobs, offered["job"]])
+    return True
 
 
 def recall_car(talk: Talk) -> None:

@@ -29,6 +29,8 @@ LOOKED_AT_AS = {
     "replace_rear_brake_pads": "replace_front_brake_pads",
     "replace_brake_discs": "replace_front_brake_pads",
 }
+#: Where this job is named as well, the symptom asks for nothing more.
+SEEN_TO_BY = {"aircon": ("ac_inspection", "ac_cleaning"), "steering_pull": ("wheel_alignment",)}
 JOB_OF_SYMPTOM = {"tyre": "replace_tyre", "brake_noise": "replace_front_brake_pads"}
 MORE_WORDS = ("再加", "加上", "加个", "顺便", "顺带", "还有", "另外", "一起", "外加", "也")
 FAULT_WORDS = ("修", "检查", "看看", "看一下", "毛病", "故障", "响", "坏", "漏", "灯亮", "不对劲")
@@ -80,6 +82,9 @@ def listed_as(code: str, listed: Sequence[str]) -> str:
 def job_of_symptom(said: Said, listed: Sequence[str] = ()) -> str | None:
     """The job as which the symptom in these words is looked at; None where there is no symptom."""
     symptom = find_symptom(_beside_jobs(said))
+    seen_to = SEEN_TO_BY.get(symptom.id, ()) if symptom else ()
+    if any(code in seen_to for code in said.values("service_item")):
+        return None
     job = JOB_OF_SYMPTOM.get(symptom.id, DIAGNOSIS) if symptom else None
     return job and (job if job in listed else DIAGNOSIS)
 

@@ -96,14 +96,14 @@ class ChangeForm(VisitForm):
             start = visit.starts_at + shift
             span = facts.Span(start, start + timedelta(minutes=1), is_point=True)
         span = span or _direction(talk, visit) or _former(talk, visit)
-        if span is None:
+        if facts.says_no_day(talk) or span is None:
             return
         now_at, wished = _same_time(visit).as_slot(), talk.slot("change_time")
         start = talk.slot("change_start")
         if not wished or start:  # else the hour wished before could not be had
             span = facts.keep_hour(span, wished or now_at)
         day = facts.day_in_talk(offered, wished or now_at, start)
-        span = facts.keep_day(span, talk.said, day)
+        span = facts.keep_coming(facts.keep_day(span, talk.said, day), talk.said, talk.now)
         if not span.start <= visit.starts_at < span.end:
             talk.set("change_time", span.as_slot())
             talk.clear("change_start")

@@ -42,7 +42,7 @@ def keep_in_talk(talk: Talk, visit: Appointment, before: Appointment | None = No
     change, when = {"intent": "change_booking"}, {"intent": "check_booking"}
     contact = {"intent": "manage_contact", "pattern": CONTACT}
     lasting = {
-        **dict.fromkeys(("time", "store"), change),
+        **dict.fromkeys(("time", "store", "service_item"), change),
         "when": when,
         "contact": contact,
         "change": {**change, "pattern": CHANGES},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -72,6 +73,32 @@ class Calendar:
 def moment(day: date, at: time) -> datetime:
     """A day and a wall-clock time as a moment in Asia/Shanghai."""
     return datetime.combine(day, at, SHANGHAI)
+
+
+_DAY_SAID = re.compile(r"([\d一二三四五六七八九十]{1,3})月份?([\d一二三四五六七八九十]{1,3})[号日]")
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", start=1)}
+
+
+def find_no_day(text: str) -> str | None:
+    """A day in the words that no calendar has.
+
+    >>> find_no_day("约二月三十号"), find_no_day("11月31日上午"), find_no_day("2月29号")
+    ('二月三十号', '11月31日', None)
+    """
+    for said in _DAY_SAID.finditer(text):
+        month, day = _number(said[1]), _number(said[2])
+        if not 1 <= month <= len(_LONGEST) or not 1 <= day <= _LONGEST[month - 1]:
+            return said[0]
+    return None
+
+
+def _number(text: str) -> int:
+    """「三十一」 is 31, as far as months and days go."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return 10 * (_DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
 
 
 def add_months(day: date, months: int) -> date:

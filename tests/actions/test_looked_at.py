@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.dialogue.turn import Said
 from bot.storage import tables
 from tests.actions.conftest import Conversation
 from tests.actions.test_booking_conversation import asks, point
@@ -58,3 +59,23 @@ def test_a_fault_told_after_an_offer_is_added_to_what_was_offered(visitor: Conve
     visitor.say("晨风多久保养一次", "ask_maintenance", vehicle_model="chenfeng")
     visitor.say("约周六上午吧 顺便看看刹车有点响", "book_service", store="CY", **WHEN)
     assert visitor.slots["booking_jobs"] == ["minor_service", "replace_front_brake_pads"]
+
+
+def test_what_is_priced_in_the_middle_is_booked_too(visitor: Conversation) -> None:
+    car = {"plate": "京A12345", "phone": "13011112222"}
+    wish = {"service_item": "minor_service", "store": "CY", **WHEN, **car}
+    visitor.say("约小保养", "book_service", **wish)
+    visitor.say("贴膜多少钱", "ask_price", service_item="window_film")
+    answer = visitor.say("那也约上", "affirm")
+    assert asks(visitor) in ("booking_confirmed", "booking_start")
+    assert visitor.slots["booking_jobs"] == ["minor_service", "window_film"]
+    assert "约好了" not in answer
+
+
+def test_more_work_named_after_a_booking_is_added_to_it(visitor: Conversation) -> None:
+    car = {"plate": "京A12345", "phone": "13011112222"}
+    visitor.say("约小保养", "book_service", service_item="minor_service", store="CY", **WHEN, **car)
+    visitor.say("可以", "affirm")
+    item = {"entity": "service_item", "value": "car_wash", "text": "洗个车", "start": 1, "end": 4}
+    answer = visitor.hear(Said("inform", "再洗个车", [item]))
+    assert asks(visitor) == "change_sure" and "小保养和洗车" in answer
