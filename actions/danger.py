@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.base import SkillAction, Talk
 from bot.services import leads
+from bot.shop.whereabouts import NAMED, PLACE
 
 #: 「在东三环国贸桥」, said to the offer of a rescue: they want it, and say where.
 HERE = r"^(?!.*(?:下坡|车[里上]|开着))(?:我|人|车|现在|就|停){0,4}在(?!保|修|吗|哪|不在|开).{2,}"
@@ -13,6 +14,7 @@ COME = (
     r".*(?:[来去]拖|拖(?:走|车|回|一下|吧|过去|到)|[派叫喊].{0,4}(?:人|车|师傅)|来(?:个|一个)?(?:人(?!工)|师傅|车)"
     r"|(?:你们|师傅|快|赶紧|马上|给我)(?:快点?)?(?:过)?来(?!着|电|说|讲)|过来.{0,3}(?:吧|呗|一[下趟]|接|看|拉|吗)|救援|板车)"
 )
+COME_HERE = rf"^(?=.{{2,20}}$)(?=.*(?:{NAMED})){COME[1:]}"
 #: 「那咋办」 after a warning: what the shop does is come.
 WHAT_NOW = (
     r"^(?:那|这|现在|可|我|您说|你说|该|要|得|又)*(?:咋|怎么|咋么|如何)(?:办|弄|整|搞|着|处理)"
@@ -20,10 +22,10 @@ WHAT_NOW = (
 )
 #: 「就五公里，开回家行不」, 「能打着火不」, 「停哪」 after a warning: it holds.
 DRIVES_ON = (
-    r"^(?!.*(?:拖|救援|派|约|修|投诉|人工|多少钱|保养))"
+    r"^(?!.*(?:拖|救援|派|约|修[好车完没]|投诉|人工|多少钱|保养))"
     r".*(?:开(?:回|到|去|过去|着|慢|快|得|一[会段])|[能可以敢还在再]开(?!票|始|发|业)|不开|慢慢[开挪]|接着开"
     r"|[一二三四五六七八九十两几百\d]+(?:公里|里地|分钟|站地?|里路)|[上走跑]高速|打(?:得|不)?(?:着)?火|(?:启|发)动(?!机)"
-    r"|再[打试]|停(?:在|到)?哪|不远|很近|凑合|坚持|硬撑|[能可以]跑|到(?:家|店)|严重|要紧|危险)"
+    r"|再[打试]|停(?:在|到)?哪|不远|很近|凑合|坚持|硬撑|[能可以]跑|到(?:家|店)|严重|要紧|危险|(?:没事|没问题|行)[吧吗么不]|慢点)"
 )
 
 
@@ -52,8 +54,10 @@ def offer_rescue(talk: Talk, fault: str) -> None:
     rescue = rescue_for(fault)
     where = {"intent": "request_rescue", "pattern": HERE, "yields": True, "follows": True}
     holds = {"intent": "describe_fault", "follows": True, "pattern": DRIVES_ON}
+    talk.expect({"come here": {**where, "pattern": COME_HERE, "yields": False}})
     talk.expect({"affirm": rescue, "安排救援": rescue, "come": {**rescue, "pattern": COME}})
     talk.expect({"what now": {**rescue, "pattern": WHAT_NOW}, "drives": holds, "here": where})
+    talk.expect({"place": {**where, "pattern": PLACE}, "phone": "request_rescue"})
 
 
 def rescue_for(fault: str) -> dict[str, object]:

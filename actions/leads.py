@@ -65,15 +65,16 @@ class LeadForm(SkillForm):
             talk.set("lead_sure", {"affirm": True, "deny": False}.get(talk.said.intent, "ask"))
         elif talk.said.intent == "deny" and talk.slot("lead_sure") == "ask":
             talk.set("lead_sure", False)  # who only asked need not leave a telephone
+        phone = talk.said.value("phone")
+        if phone:
+            talk.set("lead_phone", phone)
         if not begins:
             self._hear_answer(talk)
 
     def _hear_answer(self, talk: Talk) -> None:
-        """A telephone, a place whatever was asked, or something more for the colleague to know."""
+        """A place, whatever was asked, or something more for the colleague to know."""
         phone, asked = talk.said.value("phone"), talk.slot("requested_slot")
         needs_place = talk.slot("lead_kind") in NEEDS_PLACE
-        if phone:
-            talk.set("lead_phone", phone)
         if needs_place and (names_place(talk.said.text) or (asked == "lead_place" and not phone)):
             self._hear_place(talk)
         elif asked == "lead_phone" and talk.said.intent == "out_of_scope" and not needs_place:

@@ -56,7 +56,7 @@ SILENT_HOURS = 2.0
 def next_step(turn: Turn, skills: Skills) -> Step:
     """The next step of the conversation: on a new message plan anew, else follow the agenda."""
     if turn.is_new:
-        alarm = hear_danger(turn, skills)
+        alarm = hear_danger(turn)
         turn = as_meant(turn, skills)
         plan = _plan(turn, skills)
         plan = _warn_first(plan, alarm, turn, skills) if alarm.wish.intent else plan

@@ -184,6 +184,7 @@ def read_turn(tracker: DialogueStateTracker) -> Turn:
         offered=tracker.get_slot("offered") or [],
         needs=tracker.get_slot("needs"),
         silent_hours=_silent_hours(tracker),
+        calls_rescue=tracker.get_slot("lead_kind") == "rescue",
         danger=tracker.get_slot("danger") or {},
         spoken_of=tracker.get_slot("spoken_of") or {},
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.dialogue.turn import Said, Turn
 from bot.shop.bareness import is_bare_text
-from bot.shop.rescue_words import names_rescue, read_rescue
+from bot.shop.rescue_words import calls_off, names_rescue, read_rescue
 from bot.shop.waiting_words import LEAVE, TELL, read_waiting
 
 WISHES = (
@@ -63,12 +63,15 @@ def in_queue(turn: Turn, waits: bool) -> Turn:
 def with_rescue(turn: Turn, taken: bool) -> Turn:
     """The turn as meant while a rescue called in this conversation is under way (`taken`).
 
-    Beside another open question it must be named: 「拖车到哪了」.
+    Beside another open question it must be named: 「拖车到哪了」. One that is being taken down is
+    stopped by the words that call it off.
     """
-    if not (taken and turn.is_new and turn.wishes):
+    if not (turn.is_new and turn.wishes):
         return turn
     text = " ".join(said.text for said in turn.wishes)
-    if turn.form and not names_rescue(text):
+    if turn.calls_rescue and turn.form and calls_off(text):
+        return replace(turn, wishes=[Said("stop", text)], decision="sure")
+    if not taken or (turn.form and not names_rescue(text)):
         return turn
     meant = read_rescue(text)
     return replace(turn, wishes=[Said(meant, text)], decision="sure") if meant else turn

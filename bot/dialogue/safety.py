@@ -53,10 +53,10 @@ class Alarm:
         return kept if self.known else None
 
 
-def hear_danger(turn: Turn, skills: Skills) -> Alarm:
+def hear_danger(turn: Turn) -> Alarm:
     """The danger in the customer's message, with what was known before."""
     before = set() if turn.silent_hours >= OVER_AFTER_HOURS else set(turn.danger.get("known", ()))
-    if turn.form in skills.starts.get(RESCUE, ()):
+    if turn.calls_rescue:
         before |= danger.CALLED
     text = "，".join(wish.text for wish in turn.wishes)
     heard = danger.hear(text, before)

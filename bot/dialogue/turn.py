@@ -83,6 +83,7 @@ class Turn:
     offered: list[dict[str, Any]] = field(default_factory=list)  # what the open question offers
     needs: str | None = None  # a form that the last action wants first, or what it was taken for
     silent_hours: float = 0.0
+    calls_rescue: bool = False  # the open form takes down help on the spot
     danger: dict[str, Any] = field(default_factory=dict)  # known of it: see bot.dialogue.safety
     spoken_of: dict[str, Any] = field(
         default_factory=dict

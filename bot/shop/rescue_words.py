@@ -16,7 +16,8 @@ _CALLS_OFF = re.compile(
     rf"|{_HELP}(?:就|可以|先|也)?(?:取消|撤销|不用|不要|不需要|甭|别|退)(?:了|来|派|吧|掉|叫|过来)*$"
     r"|(?:不用|甭|别|不要)(?:再)?(?:过来|派|来|拖|救)(?:了|人|啦|吧)*$"
     r"|(?:又|自己|现在|已经|车)(?:又|自己|已经)*(?:好了|能开了|打着了|着了|能走了|开走了|修好了|换好了|弄好了|没事了)"
-    r"|^取消(?:吧|了|掉)?$"
+    r"|^取消(?:吧|了|掉)?$|^(?:我|那)?(?:不等了|没事[了啦])$|^我?(?:自己)(?:走|开走|回去)了$"
+    r"|^我?(?:已经)?[叫找]了?(?:别人|别家|保险).{0,3}了$"
 )
 _ASKS_BACK = re.compile(r"[吗么？?]|能不能|怎么|多少|没[有]?$")
 _HURRIES = re.compile(
@@ -42,10 +43,16 @@ def read_rescue(text: str) -> str | None:
     """
     if _OTHER_MATTER.search(text) or len(text) > LONGEST:
         return None
-    core = re.sub(r"[\s。，,！!~～…、]+", "", text)
-    if _CALLS_OFF.search(core) and not _ASKS_BACK.search(core):
+    if calls_off(text):
         return CANCEL
     return CHECK if hurries(text) or asks_price(text) or _ASKS.search(text) else None
+
+
+def calls_off(text: str) -> bool:
+    """Whether the help is not needed any more: 「不用了又好了」, 「别来了，我叫了保险」."""
+    clauses = re.split(r"[\s。，,！!~～…、]+|(?<=了)", text)
+    off = any(_CALLS_OFF.search(clause) for clause in (*clauses, "".join(clauses)))
+    return off and not _ASKS_BACK.search(text)
 
 
 def names_rescue(text: str) -> bool:

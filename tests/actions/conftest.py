@@ -153,6 +153,7 @@ class Conversation:
             expects=self.slots.get("expects") or {},
             offered=self.slots.get("offered") or [],
             needs=self.slots.get("needs"),
+            calls_rescue=self.slots.get("lead_kind") == "rescue",
             danger=self.slots.get("danger") or {},
             spoken_of=self.slots.get("spoken_of") or {},
         )

@@ -71,7 +71,7 @@ def test_a_story_gets_no_instructions(visitor: Conversation) -> None:
 @pytest.mark.parametrize("intent", ["request_rescue", "describe_fault", "out_of_scope"])
 def test_who_is_hurt_comes_before_the_car(visitor: Conversation, intent: str) -> None:
     visitor.say("刚才撞到一个骑车的", "ask_insurance_claim")
-    assert visitor.say("我不敢动他", intent).startswith("先救人")
+    assert visitor.say("我不敢动他", intent).startswith("先别动他")
     assert visitor.form is None
     assert "别挪车" in visitor.say("要不要先挪车", intent)
 
@@ -130,7 +130,7 @@ def test_the_rescue_taken_owns_when(visitor: Conversation, rows: Rows, text: str
     assert "说清楚" in visitor.say("收费吗", "ask_price")
 
 
-@pytest.mark.parametrize("text", ["取消拖车", "不用了又好了"])
+@pytest.mark.parametrize("text", ["取消拖车", "不用了又好了", "算了不等了我自己走了"])
 def test_it_can_be_called_off(visitor: Conversation, rows: Rows, text: str) -> None:
     call_rescue(visitor)
     assert "取消了" in visitor.say(text, "request_rescue")
@@ -157,3 +157,30 @@ def test_one_that_a_colleague_has_taken_on_stands_before_staff_again(
     assert leads.cancel_rescue(workshop, visitor.id, "不用了")
     (lead,) = rows(tables.Lead)
     assert lead.status == "open" and "取消了救援" in lead.note
+
+
+def test_a_ring_road_is_a_place_to_fetch_a_car_from(visitor: Conversation) -> None:
+    visitor.say("能上门取车吗", "request_pickup")
+    assert "护栏" not in visitor.say("北四环望和桥", "inform")
+
+
+@pytest.mark.parametrize("text", ["国贸桥东边", "我在国贸桥，你们快来"])
+def test_a_place_said_to_the_offer_is_kept(visitor: Conversation, text: str) -> None:
+    visitor.say("车冒烟了", "describe_fault")
+    assert "手机号" in visitor.say(text, "request_rescue" if "来" in text else "out_of_scope")
+    assert visitor.slots["lead_place"] == text
+
+
+def test_a_telephone_said_to_the_offer_is_kept(visitor: Conversation, rows: Rows) -> None:
+    visitor.say("刹车失灵了", "describe_fault")
+    assert "在哪儿" in visitor.say(PHONE, phone=PHONE)
+    visitor.say("国贸桥东边")
+    assert rows(tables.Lead)[0].phone == PHONE
+
+
+def test_who_needs_no_help_any_more_stops_the_taking_down(
+    visitor: Conversation, rows: Rows
+) -> None:
+    visitor.say("叫拖车", "request_rescue")
+    visitor.say("谢谢，没事了", "thank")
+    assert visitor.form is None and rows(tables.Lead) == []
