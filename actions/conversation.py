@@ -39,7 +39,7 @@ def offer_wishes(
     said = {"text": talk.said.text, "entities": talk.said.entities} if keep_words else None
     for intent, name in names.items():
         meaning = {"intent": intent, **({"said": said} if said else {})}
-        talk.expect({name: meaning, **({intent: meaning} if said else {})})
+        talk.expect({name: meaning, **({intent: meaning} if said else {})}, beside=True)
 
 
 class Greet(SkillAction):

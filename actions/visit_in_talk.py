@@ -20,7 +20,7 @@ TURNS = 4
 _NAMES_ONE = re.compile(r"[那这]一?[个次回]|约的|的(?:那|预约|取消|改|换|挪|不|推|提)")
 #: Any other of several: 「取消一个预约」.
 _ANY_OTHER = re.compile(r"另外?(?:一|那|的)|别的|其[他它]|一[个次]预约|哪[个次]")
-_BEFORE = r"^(?:那|能不能|可不可以|可以|能|想|我|要|再|给|帮|有没有|有|还|请|麻烦|时间|约)*"
+_BEFORE = r"^(?:嗯|啊|呃|额|哦|对了|那个|那|能不能|可不可以|可以|能|想|我|要|再|给|帮|有没有|有|还|请|麻烦|时间|约)*"
 _AFTER = r"(?:的|时间|来|去|到|过来|过去|送)*(?:[吗么不没吧呢啊呀]|行|可以)*[？?。]?$"
 #: Said after a visit was told, these change it, however they were read.
 CHANGES = (
