@@ -262,7 +262,7 @@ class Talk:
         for slot in slots:
             self._changes[slot] = None
 
-    def expect(self, meanings: Mapping[str, str | dict[str, Any]]) -> None:
+    def expect(self, meanings: Mapping[str, str | dict[str, Any]], beside: bool = False) -> None:
         """Agree what a short answer will mean: ``expect({"affirm": "book_service"})``.
 
         Keys are intents, or the exact text of a button; values an intent, or a dictionary with
@@ -272,13 +272,17 @@ class Talk:
         `when` for a short question of when or how long: 「多久到」, 「几点来着」. A
         meaning with a `pattern` holds for every message in which this regular expression is found,
         or, if it `yields`, for those that are not surely another wish. One that `lasts` holds for so
-        many further turns in which nothing else is agreed.
+        many further turns in which nothing else is agreed, or only `beside` it.
         """
+        before = self._changes.get("expects") or {}
+        if beside:
+            lasting = (self.slot("expects") or {}).items()
+            before = {**{key: kept for key, kept in lasting if "lasts" in kept}, **before}
         agreed = {
             key: meaning if isinstance(meaning, dict) else {"intent": meaning}
             for key, meaning in meanings.items()
         }
-        self._changes["expects"] = {**(self._changes.get("expects") or {}), **agreed}
+        self._changes["expects"] = {**before, **agreed}
 
     def reopen(self, form: str) -> None:
         """Take a form up again that has just closed: what it arranged cannot be had after all."""

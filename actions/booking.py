@@ -16,7 +16,7 @@ from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
 from actions.visit_in_talk import keep_in_talk
-from actions.visits import adds_to_visit
+from actions.visits import changes_visit
 from actions.wording import say_list
 from bot.services import booking, catalogue
 from bot.services.catalogue import JobCard
@@ -48,7 +48,7 @@ class BookingForm(SkillForm):
 
     def hear(self, talk: Talk) -> None:
         asked = talk.slot("requested_slot")
-        if not asked and adds_to_visit(talk):
+        if not asked and not talk.slot(OFFERED) and changes_visit(talk):
             raise NeedsForm("change_booking")
         answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
         if asked == "booking_confirmed" and answers and not recall_further(talk):

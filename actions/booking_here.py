@@ -19,7 +19,7 @@ SLOT = "booking_here"
 ADD, LATER = "add", "later"
 MEANS = {"请顾问一起做": ADD, "以后再来": LATER}
 #: Where nobody knows yet when the car is ready, a visit so far ahead is one for later.
-FAR = timedelta(days=14)
+FAR = timedelta(days=3)
 _LATER = re.compile(r"以后|下次|改天|回头|另外|单独|照样|再来|[再还]是?[约来]|约吧")
 _SOME_DAY = re.compile(r"以后|下次|改天|回头")
 _ADD = re.compile(r"一起|加上|加进|加到|顺便|顾问|转告|[帮给]我(?:加|说)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from actions import booking_facts as facts
@@ -23,6 +25,11 @@ LONGEST_NOTE = 200
 ASKED = "booking_size_asked"
 #: Asked so often while other things are told, the likely size is proposed.
 ASKED_ENOUGH = 2
+#: To the question of the size: 「不知道」, 「哪个好」; and 「随便」, which takes what is proposed.
+_ASKS_BACK = re.compile(
+    r"不知道|不清楚|不懂|不晓得|不确定|哪[个种]|你说|您说|怎么选|建议|推荐|什么区别"
+)
+_LEAVES_IT = re.compile(r"随便|都[行可]|[你您]定|[你您]看着|听[你您]的|无所谓")
 
 
 def hear_jobs(talk: Talk) -> None:
@@ -41,8 +48,13 @@ def hear_jobs(talk: Talk) -> None:
         talk.set("booking_jobs", jobs)
         talk.clear("booking_start")
     _hear_unlisted(talk, jobs, listed)
-    if talk.slot("requested_slot") == "booking_jobs" and talk.said.intent == "affirm":
+    if talk.slot("requested_slot") != "booking_jobs" or job_words.MAINTENANCE not in jobs:
+        return
+    leaves_it = bool(_LEAVES_IT.search(talk.said.text))
+    if talk.said.intent == "affirm" or leaves_it:
         _hear_yes_to_size(talk)
+    if leaves_it or _ASKS_BACK.search(talk.said.text):
+        talk.set(ASKED, max(talk.slot(ASKED) or 0, ASKED_ENOUGH))
 
 
 def _hear_unlisted(talk: Talk, jobs: list[str], listed: list[str]) -> None:
@@ -92,7 +104,8 @@ def say_price(talk: Talk, jobs: list[JobCard]) -> str:
 
 def _hear_yes_to_size(talk: Talk) -> None:
     """「可以」 to 「这次该做小保养了」 means that one."""
-    likely = _due_size(talk, talk.owner()) or (_likely_size(talk) if _is_proposed(talk) else None)
+    was_proposed = (talk.slot(ASKED) or 0) > ASKED_ENOUGH
+    likely = _due_size(talk, talk.owner()) or (_likely_size(talk) if was_proposed else None)
     jobs = talk.slot("booking_jobs") or []
     if likely and job_words.MAINTENANCE in jobs:
         others = [code for code in jobs if code != job_words.MAINTENANCE]
@@ -121,25 +134,21 @@ def _ask_size(talk: Talk, owner: Owner | None) -> Question:
         "minor": say_yuan(sizes[0].price_fen or 0),
         "major": say_yuan(sizes[1].price_fen or 0),
     }
-    proposed = _is_proposed(talk)  # before this time is counted
+    asked = talk.slot(ASKED) or 0
+    proposes = bool(talk.slot(KM)) or asked >= ASKED_ENOUGH
     if talk.slot("hear") is not False:
-        talk.set(ASKED, (talk.slot(ASKED) or 0) + 1)
+        talk.set(ASKED, max(asked, ASKED_ENOUGH * proposes) + 1)
     due = _due_size(talk, owner)
-    if proposed:
+    if proposes:
         likely = due or _likely_size(talk)
         km = talk.slot(KM)
         response = "utter_booking_propose_size" + ("_km" if km and not due else "")
         price = values["minor" if likely == job_words.SIZES[0] else "major"]
-        return _job_question(
-            response, sizes, {"size": names[likely], "price": price, "km": km and f"{km:,}"}
-        )
+        values = {"size": names[likely], "price": price, "km": km and f"{km:,}"}
+        return replace(_job_question(response, sizes, values), explain="utter_booking_explain_size")
     if due:
         return _job_question("utter_booking_ask_size_due", sizes, {**values, "due": names[due]})
     return _job_question("utter_booking_ask_size", sizes, values)
-
-
-def _is_proposed(talk: Talk) -> bool:
-    return bool(talk.slot(KM)) or (talk.slot(ASKED) or 0) >= ASKED_ENOUGH
 
 
 def _likely_size(talk: Talk) -> str:

@@ -9,7 +9,7 @@ from actions import booking_facts as facts
 from actions.base import Talk
 from actions.booking_jobs import look_at
 from actions.job_words import MORE_WORDS, is_looked_at
-from actions.visit_in_talk import LASTS
+from actions.visit_in_talk import LASTS, find_in_talk
 from actions.visits import list_known
 from actions.wording import say_list
 
@@ -45,6 +45,10 @@ def offer_visit(
     booking = {"intent": "book_service", "said": said}
     talk.expect(dict.fromkeys(TAKES_UP, "book_service"))
     talk.expect({"affirm": booking, "book_service": booking, button: booking})
+    if find_in_talk(talk, list_known(talk)):  # 「那也加上」 is one more job of that visit
+        more = {"text": f"加上{job_name}", "entities": [item]}
+        too = {"intent": "change_booking", "said": more, "pattern": _TOO.pattern}
+        talk.expect({"too": too})
 
 
 def size_alone(name: str) -> str:

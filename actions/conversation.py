@@ -50,7 +50,7 @@ def offer_wishes(
     said = kept if keep_words or words else None
     for intent, name in names.items():
         meaning = {"intent": intent, **({"said": said} if said else {})}
-        talk.expect({name: meaning, **({intent: meaning} if said else {})})
+        talk.expect({name: meaning, **({intent: meaning} if said else {})}, beside=True)
 
 
 class Greet(SkillAction):

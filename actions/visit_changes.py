@@ -19,6 +19,8 @@ LATER_WORDS = ("推迟", "往后", "延", "晚", "推后")
 
 _SOONER_OR_LATER = re.compile(r"[早晚](?:一?[点些]|一会儿?)(?!再|说|联系|回)|提前|推迟|往[前后]")
 
+_TOO_SOON_OR_LATE = re.compile(r"太[早晚]|[早晚]了(?:一?[点些]|吧)?$")
+
 ADDS = ("加", "再", "顺便", "顺带", "还要", "还想", "另外", "一起", "也")
 _DROPS = re.compile(r"不(?:想|要|用)?(?:做|弄|搞|洗|换)?|去掉|减掉|删掉|拿掉|别|甭")
 _REPLACES = re.compile(r"换成|改成|改做|改为|变成|换做")
@@ -40,6 +42,9 @@ def hear_direction(said: Said) -> int:
     >>> hear_direction(Said("deny", "能早点不"))
     -1
     """
+    too = _TOO_SOON_OR_LATE.search(said.text)
+    if too:
+        return 1 if "早" in too[0] else -1
     found = _SOONER_OR_LATER.search(said.text)
     return 0 if not found else -1 if found[0].startswith(EARLIER_WORDS) else 1
 

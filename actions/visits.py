@@ -22,6 +22,7 @@ REFUSALS = ("不改", "不用", "不要", "不了", "不行", "不取消", "别"
 
 #: More work for a visit, not one more visit: 「再加个洗车」.
 _ADDS = re.compile(r"^.{0,4}加(?:个|一[个项]|上|做)")
+WHEN_AND_WHERE = frozenset({"time", "duration", "store", "district"})
 
 
 def list_known(talk: Talk) -> list[Appointment]:
@@ -133,11 +134,13 @@ def changed_jobs(talk: Talk, booked: list[Appointment]) -> list[str] | None:
     return hear_changed_jobs(talk.said, possible[0].job_codes, listed)
 
 
-def adds_to_visit(talk: Talk) -> bool:
-    """「再加个洗车」, when a visit was booked or told a moment ago."""
-    booked = list_known(talk)
-    in_talk = find_in_talk(talk, booked) if _ADDS.search(talk.said.text) else None
-    return bool(in_talk and changed_jobs(talk, [in_talk]))
+def changes_visit(talk: Talk) -> bool:
+    """「再加个洗车」, 「十一点行吗」, when a visit was booked or told a moment ago: no new one is wished."""
+    said, kinds = talk.said, {item["entity"] for item in talk.said.entities}
+    adds = bool(_ADDS.search(said.text))
+    only_when = "time" in kinds and kinds <= WHEN_AND_WHERE and "约" not in said.text
+    in_talk = find_in_talk(talk, list_known(talk)) if adds or only_when else None
+    return in_talk is not None and (only_when or bool(changed_jobs(talk, [in_talk])))
 
 
 class VisitForm(SkillForm):

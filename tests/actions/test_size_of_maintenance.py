@@ -41,3 +41,10 @@ def test_the_other_size_is_taken_as_well(visitor: Conversation) -> None:
     visitor.say("三万公里", mileage=30_000)
     visitor.say("大保养", service_item="major_service")
     assert visitor.slots["booking_jobs"] == ["major_service"]
+
+
+def test_who_does_not_know_hears_a_proposal_at_once(visitor: Conversation) -> None:
+    begin(visitor)
+    assert "就做小保养" in visitor.say("不知道")
+    visitor.say("随便")
+    assert visitor.slots["booking_jobs"] == ["minor_service"]

@@ -143,3 +143,18 @@ def test_another_wish_while_a_visit_is_moved_is_a_booking(li_qiang: Conversation
     li_qiang.say("改一下时间", "change_booking")
     li_qiang.say("我想给京AD12345约个洗车", "book_service", service_item="car_wash")
     assert li_qiang.form == "booking_form"
+
+
+def test_what_is_priced_afterwards_is_added_to_it(li_qiang: Conversation, rows: Rows) -> None:
+    li_qiang.say("洗车多少钱", "ask_price", service_item="car_wash")
+    assert "小保养和洗车" in li_qiang.say("那也加上", "affirm")
+    li_qiang.say("可以", "affirm")
+    (visit,) = rows(tables.Appointment, plate="京N8H312")
+    assert len(rows(tables.AppointmentJob, appointment_id=visit.id)) == 2
+
+
+@pytest.mark.parametrize(("words", "hour"), [("太早了", 17), ("太晚了", 8)])
+def test_too_early_means_later(li_qiang: Conversation, words: str, hour: int) -> None:
+    li_qiang.say(words, "deny")
+    assert asks(li_qiang) == "change_start"
+    assert any(f"{hour:02}:" in button for button in li_qiang.buttons)
