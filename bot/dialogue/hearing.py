@@ -32,8 +32,19 @@ DOUBTFUL = 0.5
 #: What is not taken for the sentence that a form asks for, if understanding is sure of it.
 NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
 
-#: What is not taken for a small question by a word or two in it.
-_NOT_PLAIN = frozenset({"request_human", "request_rescue", "manage_contact", "manage_privacy"})
+#: Readings that a small question is taken for; any other, if it is sure, is a wish of its own.
+_LOOSE = frozenset(
+    [
+        "ask_store",
+        "ask_price",
+        "ask_part",
+        "ask_maintenance",
+        "ask_capability",
+        "chitchat",
+        "vent",
+        "inform",
+    ]
+)
 
 #: Fewer letters tell nothing; so many digits in a row are meant for the form.
 SHORTEST_TOLD = 4
@@ -103,7 +114,8 @@ def with_plain_question(turn: Turn, skills: Skills) -> Turn:
     asked = None if tells else read_question(text)
     if asked is None or asked.intent not in skills.starts:
         return turn
-    if first.intent in _NOT_PLAIN or (first.intent in asked.leaves and not turn.form):
+    loose = first.intent in _LOOSE or turn.decision == "unsure"
+    if not loose and first.intent not in asked.over | {asked.intent}:
         return turn
     values = [item for wish in turn.wishes for item in wish.entities]
     return replace(turn, wishes=[Said(asked.intent, text, values)], decision="sure")
