@@ -32,7 +32,11 @@ _INSURER = re.compile(
 #: It has just come to a crash, or what to do is asked; a damage alone may be a week old.
 _CRASH = re.compile(r"追尾|撞|碰|车祸|事故|怎么办|咋办|咋整|怎么处理|[刮剐蹭]了?.{0,3}(?:车|人)|刚")
 _BROKEN = re.compile(r"[碎裂烂断坏瘪凹掉]了|花了|[刮剐蹭划]|磕")
+#: It is a while ago: nobody stands on the road any more.
+_PAST = re.compile(r"昨|前天|前几天|前两天|上周|上个?月|上礼拜|早上|好几天|之前")
 TOLD = "accident_told"
+#: Questions that only say what happened, or have an answer of their own below.
+_AS_EVER = ("hurt", "crash", "insurer")
 _CHECK = ("battery_health_check", "电池健康检测")
 RESCUE_BUTTON = "道路救援"
 #: Whatever is told next, unless it is that there is nothing to tell.
@@ -71,8 +75,9 @@ class Accident(SkillAction):
         text, follows = talk.said.text, talk.said.follows
         hurt, insurer = _HURT.search(_UNHURT.sub("", text)), _INSURER.search(text)
         question = find_question(text, "ask_insurance_claim")
-        question = None if question in ("hurt", "crash") else question
+        question = None if question in _AS_EVER else question
         told, crash = talk.slot(TOLD), _CRASH.search(text)
+        old = _PAST.search(text) and not follows
         if hurt and question != "hospital" and "hurt" not in talk.warned_of:
             talk.say("utter_danger_hurt")
         if insurer:
@@ -81,11 +86,12 @@ class Accident(SkillAction):
             talk.say(f"utter_accident_{question}")
         elif follows and not (hurt or talk.warned_of):
             talk.say("utter_accident_unhurt")
-        elif not (follows or told or _BROKEN.search(text)) or (crash and not told):
+        elif not told and not old and (crash or not (follows or _BROKEN.search(text))):
             talk.say("utter_accident_steps")
             talk.set(TOLD, True)
         elif not (hurt or talk.warned_of):
-            talk.say("utter_accident_damage" if _BROKEN.search(text) else "utter_accident_again")
+            damaged = old or _BROKEN.search(text)
+            talk.say("utter_accident_damage" if damaged else "utter_accident_again")
             self._say_parts(talk)
         for topic in (_HURT, _UNHURT, _INSURER):  # what is asked and told next, on the spot
             more = {"intent": "ask_insurance_claim", "follows": True, "pattern": topic.pattern}

@@ -50,6 +50,8 @@ class AskMaintenance(SkillAction):
         model = talk.ask_shop(catalogue.find_model, model_code) if model_code else None
         if topic:
             talk.say(f"utter_maintain_{topic}")
+        if topic == "by_yourself":  # who does it alone is offered no visit
+            return
         own = owner and (model is None or any(c.model_code == model.code for c in owner.cars))
         if owner and own and not topic:
             self._say_plans(talk, owner.customer_id, model.code if model else None)

@@ -62,8 +62,8 @@ def say_parts(talk: Talk) -> bool:
 
 def _say_part(talk: Talk, part: PartCard) -> None:
     """Both; of a part that was spoken of already only what is asked further."""
-    words = [str(item.get("text") or "") for item in talk.said.entities]
-    asked = None if _GRADES.search(talk.said.text) else asks_on(talk.said.text, words)
+    asked = asks_on(talk.said.text, _store_words(talk)) if _was_named_before(talk) else None
+    asked = None if _GRADES.search(talk.said.text) else asked
     if asked != STOCK:
         price = say_yuan(part.grades["original"]) if "original" in part.grades else ""
         talk.say("utter_part_price", part=part.name, price=price)
@@ -74,6 +74,16 @@ def _say_part(talk: Talk, part: PartCard) -> None:
         _say_when(talk, awaited[0])
     elif asked != PRICE:
         _say_stock(talk, part)
+
+
+def _was_named_before(talk: Talk) -> bool:
+    """Whether the part stands in no words of this message (see `bot.dialogue.spoken_of`)."""
+    work = [item for item in talk.said.entities if item["entity"] in ("part", "service_item")]
+    return all(item.get("start", 0) is None for item in work)
+
+
+def _store_words(talk: Talk) -> list[str]:
+    return [str(item.get("text") or "") for item in talk.said.entities if item["entity"] == "store"]
 
 
 def _say_stock(talk: Talk, part: PartCard) -> None:

@@ -65,6 +65,7 @@ class AskPrice(SkillAction):
         for job in priced[:MOST_ANSWERS]:
             _say_price(talk, job)
         if priced:
+            talk.speak_of("work", "service_item", priced[0].code, priced[0].name)
             offer_visit(talk, priced[0].code, priced[0].name)
             _expect_another(talk, priced[0])
         elif not say_parts(talk):
@@ -150,7 +151,9 @@ def _price_question(job: JobCard) -> dict[str, Any]:
 
 
 def _fitted(talk: Talk) -> list[str]:
-    parts = talk.said.values("part") if _FITTED.search(talk.said.text) else []
+    """「换条轮胎多少钱」; oil is not sold without the work: 「机油多少钱」."""
+    put_in = _FITTED.search(talk.said.text) or not list_sold(talk)
+    parts = talk.said.values("part") if put_in else []
     return [JOB_OF_PART[part] for part in parts if part in JOB_OF_PART]
 
 

@@ -93,10 +93,14 @@ class WarrantyForm(SkillForm):
         """「云电电池保几年」 asks what holds for the series: nobody needs to be known for that."""
         model = talk.spoken_of("vehicle_model")
         told = talk.owner() or talk.slot("identity_plate") or talk.slot("warranty_start")
-        if asks_term(talk.said.text) and talk.slot("warranty_kind") == COVER and model and not told:
-            talk.set("warranty_model", model)
-            for figure in ("warranty_start", "warranty_km"):
-                talk.set(figure, talk.slot(figure) or UNKNOWN)
+        if told or talk.slot("warranty_kind") != COVER or not asks_term(talk.said.text):
+            return
+        if not model and not talk.slot("warranty_part"):
+            talk.set("warranty_kind", "sanbao")  # the terms that hold for every car
+        elif model:
+            told_km = talk.slot("warranty_km") or UNKNOWN
+            for slot, value in (("model", model), ("start", UNKNOWN), ("km", told_km)):
+                talk.set(f"warranty_{slot}", value)
 
     def _hear_further(self, talk: Talk) -> None:
         """「那发动机呢」「跑滴滴的」「不对，是去年五月买的」: the same question, with this put right."""

@@ -34,8 +34,10 @@ NO_SENTENCE = frozenset({"file_complaint", "request_rescue", "bot_challenge"})
 SHORTEST_TOLD = 4
 SHORTEST_PROOF = 3
 
-#: What a message tells for all its wishes.
-SHARED = frozenset({"plate", "vehicle_model", "service_item"})
+#: What a message tells once: the car for all its wishes, the work for those that are about some.
+OF_THE_CAR = frozenset({"plate", "vehicle_model"})
+OF_THE_WORK = frozenset({"service_item"})
+ABOUT_WORK = frozenset({"book_service", "ask_price"})
 
 _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 
@@ -245,14 +247,15 @@ def with_shared_values(wishes: list[Said]) -> list[Said]:
 
     「帮我约明天上午九点，小保养多少钱」 books that service. What a wish names itself counts for it.
     """
-    told = [item for wish in wishes for item in wish.entities if item["entity"] in SHARED]
+    told = [item for wish in wishes for item in wish.entities]
     shared = []
     for wish in wishes:
         own = {item["entity"] for item in wish.entities}
+        fits = OF_THE_CAR | OF_THE_WORK if wish.intent in ABOUT_WORK else OF_THE_CAR
         others = [
             {"entity": item["entity"], "value": item["value"], "text": item.get("text")}
             for item in told
-            if item["entity"] not in own
+            if item["entity"] in fits - own
         ]
         shared.append(replace(wish, entities=[*wish.entities, *others]))
     return shared

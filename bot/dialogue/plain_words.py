@@ -16,8 +16,19 @@ from bot.shop.triage import find_symptom
 #: Talk that a doubtful reading of an answer (「白的那个啊」) must not be taken for.
 TALK = frozenset({"vent", "chitchat", "thank", "greet", "goodbye"})
 
-#: What is not taken for a small question by a word or two in it.
-_NOT_PLAIN = frozenset({"request_human", "request_rescue", "manage_contact", "manage_privacy"})
+#: Readings that a small question is taken for; any other, if it is sure, is a wish of its own.
+_LOOSE = frozenset(
+    {
+        "ask_store",
+        "ask_price",
+        "ask_part",
+        "ask_maintenance",
+        "ask_capability",
+        "chitchat",
+        "vent",
+        "inform",
+    }
+)
 
 #: 「不去了」, 「那先不约了吧」: whatever it was read as, the customer no longer wants it.
 _GIVES_UP = re.compile(
@@ -66,7 +77,8 @@ def with_plain_question(turn: Turn, skills: Skills) -> Turn:
     asked = None if tells else read_question(text)
     if asked is None or asked.intent not in skills.starts:
         return turn
-    if first.intent in _NOT_PLAIN or (first.intent in asked.leaves and not turn.form):
+    loose = first.intent in _LOOSE or turn.decision == "unsure"
+    if not loose and first.intent not in asked.over | {asked.intent}:
         return turn
     values = [item for wish in turn.wishes for item in wish.entities]
     return replace(turn, wishes=[Said(asked.intent, text, values)], decision="sure")

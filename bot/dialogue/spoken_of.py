@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.turn import Said, Turn
-from bot.shop.going_on import PRICE, STOCK, TIME, asks_on
+from bot.shop.going_on import DOES, PRICE, STOCK, TIME, asks_on
 
 #: Under what each kind of value is remembered: a job takes the place of a part.
 PLACES = {
@@ -42,11 +42,19 @@ def with_what_was_spoken_of(turn: Turn) -> Turn:
     if turn.form or not work or not known:
         return turn
     kind = asks_on(wish.text, [str(item.get("text") or "") for item in wish.entities])
-    other_wish = wish.intent == "ask_store" and kind != STOCK
-    clear = named and not (kind == TIME and work["entity"] == "service_item")
+    other_wish = wish.intent == "ask_store" and kind not in (STOCK, DOES)
+    takes = kind == TIME and work["entity"] == "service_item"
+    clear = named and turn.decision == "sure" and wish.intent != "inform" and not takes
     if kind is None or other_wish or clear:
         return turn
-    stock = kind == STOCK or (kind != PRICE and work["entity"] == "part")
     about = [] if named else [{**work, "start": None, "end": None}]
-    asked = Said("ask_part" if stock else "ask_price", wish.text, [*wish.entities, *about])
+    asked = Said(_intent_of(kind, work["entity"]), wish.text, [*wish.entities, *about])
     return replace(turn, wishes=[asked, *turn.wishes[1:]], decision="sure")
+
+
+def _intent_of(kind: str, entity: str) -> str:
+    """What answers a question of this kind about a part or a job."""
+    if kind == DOES and entity == "service_item":
+        return "ask_store"
+    stock = kind == STOCK or (kind != PRICE and entity == "part")
+    return "ask_part" if stock else "ask_price"

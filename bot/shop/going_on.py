@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-STOCK, PRICE, TIME = "stock", "price", "time"
+STOCK, PRICE, TIME, DOES = "stock", "price", "time", "does"
 
 _KINDS = (
     (
@@ -15,12 +15,13 @@ _KINDS = (
     ),
     (
         PRICE,
-        r"多少钱?|几个钱|几块钱?|什么价|啥价|价格|价钱|报个?价|费用|咋卖|怎么卖|怎么收费?|收费|要钱|贵不贵|贵吗|[换装][一二两三四]?.呢",
+        r"多少钱?|几个钱|几块钱?|什么价|啥价|价格|价钱|报个?价|费用|咋卖|怎么卖|怎么收费?|收费|收不收钱?|[要收]钱|贵不贵|贵吗|[换装](?:[一二两三四].呢|的话)",
     ),
+    (DOES, r"(?:能|可以|给)(?:换|做|装|弄|修)(?=[吗么不没嘛])"),
     (TIME, r"多久|多长时间|几个?(?:小时|钟头)|几天|一天能好|耗时"),
 )
 _NOTHING = (
-    r"[那这它个的车呢啊呀吧吗么没不嘛了是要得就我给你您们再还也都来对副条只块支套组一两二三四俩嗯哦换装弄做修整能用花放去家店里件]"
+    r"[那这它个的车次呢啊呀吧吗么没不嘛了是要得就我给你您们再还也都来对副条只块支套组一两二三四俩嗯哦换装弄做修整能用花放去家店里件]"
     r"|没有|大概|大约|左右|总共|一共|合计|全套|全部|下来|工时费?|人工费?|材料费?|包工包料|连工带料|请问|什么|啥|配件|零件|东西"
     r"|更换|安装|来着|如果|要是|的话"
 )
@@ -30,7 +31,7 @@ _SIGNS = re.compile(r"[\s。，,！!？?、~～…]+")
 
 
 def asks_on(text: str, named: Iterable[str] = ()) -> str | None:
-    """`stock`, `price` or `time`, if nothing else is in the words; `named` are values that may be (a store).
+    """`stock`, `price`, `does` or `time`, if nothing else is in the words but values `named` (a store).
 
     >>> asks_on("换一对多少"), asks_on("海淀有吗", ["海淀"]), asks_on("多久到"), asks_on("那要多久")
     ('price', 'stock', 'stock', 'time')

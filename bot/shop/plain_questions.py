@@ -25,8 +25,8 @@ class PlainQuestion:
 
     name: str
     intent: str
-    leaves: frozenset[str] = frozenset()
-    """Intents that a message with such words keeps, if it was read so."""
+    over: frozenset[str] = frozenset()
+    """Intents that such words are mistaken for, however surely they were read so."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _entries() -> tuple[_Entry, ...]:
     content = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
     return tuple(
         _Entry(
-            PlainQuestion(name, entry["intent"], frozenset(entry.get("leaves", ()))),
+            PlainQuestion(name, entry["intent"], frozenset(entry.get("over", ()))),
             re.compile(entry["words"]),
             re.compile(entry["unless"]) if "unless" in entry else None,
         )

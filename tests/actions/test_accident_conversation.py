@@ -56,7 +56,7 @@ def test_nobody_hurt_is_no_case_for_an_ambulance(visitor: Conversation, text: st
         ("我老婆还在医院呢，人都撞了", "先顾人"),
     ],
 )
-@pytest.mark.parametrize("intent", ["ask_insurance_claim", "out_of_scope"])
+@pytest.mark.parametrize("intent", ["ask_insurance_claim", "inform"])
 def test_a_question_of_insurance_is_answered_and_is_no_emergency(
     visitor: Conversation, text: str, words: str, intent: str
 ) -> None:
@@ -73,3 +73,8 @@ def test_the_steps_are_said_once_in_a_conversation(visitor: Conversation) -> Non
 
 def test_somebody_hurt_is_heard_whatever_it_was_read_as(visitor: Conversation) -> None:
     assert visitor.say("我老婆受伤了", "chitchat").startswith("先救人")
+
+
+def test_an_accident_of_yesterday_is_no_emergency(visitor: Conversation) -> None:
+    answer = visitor.say("我车昨天被人追尾了，现在咋整", "ask_insurance_claim")
+    assert STEPS not in answer and "定完损再修" in answer

@@ -38,6 +38,7 @@ def test_the_job_that_was_asked_about_has_the_price(visitor: Conversation) -> No
     visitor.say("晨风大保养都做啥", "ask_maintenance", **said)
     assert "980元" in visitor.say("一共多少", "ask_price")
     assert "120分钟" in visitor.say("那要多久", "inform")
+    assert "海淀快修能做" in visitor.say("HD能做吗", "ask_store", store="HD")
 
 
 def test_what_names_something_else_is_about_that(visitor: Conversation) -> None:

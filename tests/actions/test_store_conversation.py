@@ -51,7 +51,7 @@ def test_the_hours_or_the_telephone_alone(visitor: Conversation) -> None:
         ("能停车不", "ask_other_service"),
         ("修车师傅叫啥", "ask_store"),
         ("林可电话多少", "ask_store"),
-        ("堵车，晚到半小时，到了找谁", "change_booking"),
+        ("堵车，晚到半小时，到了找谁", "inform"),
     ],
 )
 def test_what_is_not_known_is_said_with_one_telephone(

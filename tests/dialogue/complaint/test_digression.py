@@ -13,7 +13,7 @@ MATTER = "你们海淀店把我车刮了一道，我要投诉"
 @pytest.mark.parametrize(
     ("aside", "told"),
     [
-        ("你们几点下班", "18:00"),
+        ("你们几点下班", "20:00"),
         ("小保养多少钱", "380元"),
         ("你是机器人吗", "不是真人"),
         ("质保从哪天开始算", "开发票那天"),
@@ -34,7 +34,7 @@ def test_while_the_telephone_is_asked(customer: Conversation, said: list[str]) -
     customer.say(MATTER)
     asked = customer.press("给我个说法")[-1]
     answer = customer.say(said[0])
-    assert "18:00" in answer and answer[-1].text == asked.text
+    assert "20:00" in answer and answer[-1].text == asked.text
     customer.say(said[1])
     assert customer.row("complaint", conversation_id=customer.id).phone == "13912345678"
 

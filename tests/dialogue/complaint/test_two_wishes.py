@@ -54,7 +54,7 @@ def test_a_complaint_and_a_person(customer: Conversation) -> None:
 
 def test_a_complaint_and_opening_hours(customer: Conversation) -> None:
     answer = customer.say("我要投诉海淀店前台爱答不理，还有你们几点下班")
-    assert "18:00" in answer and "看人脸色" in answer
+    assert "20:00" in answer and "看人脸色" in answer
     customer.press("赔礼道歉")
     customer.say("13912345678")
     assert customer.row("complaint", conversation_id=customer.id).topic == "attitude"

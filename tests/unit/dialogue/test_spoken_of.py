@@ -28,6 +28,9 @@ def test_a_part_is_asked_on() -> None:
 
 def test_a_job_is_asked_on_and_how_long_it_takes_is_told_with_its_price() -> None:
     assert heard("要多久", "inform", spoken_of={"work": SERVICE}).intent == "ask_price"
+    assert (
+        heard("海淀能做吗", "ask_store", HAIDIAN, spoken_of={"work": SERVICE}).intent == "ask_store"
+    )
     assert heard("大保养要多久", "", SERVICE, decision="unsure").intent == "ask_price"
 
 
