@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.agenda import next_step
-from bot.dialogue.turn import FormManners, Said
+from bot.dialogue.hearing import as_meant
+from bot.dialogue.turn import FormManners, Said, Turn
 from tests.unit.dialogue.walk import SKILLS, Walk
 
 
@@ -90,3 +91,17 @@ def test_do_it_is_a_yes_to_what_was_offered_whatever_it_was_read_as() -> None:
         assert Walk().hear("", said=wish, expects=expects) == ["action_check_progress"], words
     other = Said("book_service", "给我约个保养")
     assert Walk().hear("", said=other, expects=expects) == ["booking_form"]
+
+
+def test_a_small_question_leaves_the_wish_beside_it() -> None:
+    wishes = [Said("ask_warranty", "我车还在保吗"), Said("ask_store", "有wifi不")]
+    turn = Turn(is_new=True, wishes=wishes)
+    assert [wish.intent for wish in as_meant(turn, SKILLS).wishes] == ["ask_warranty", "ask_store"]
+
+
+def test_a_small_question_overrules_only_what_it_is_mistaken_for() -> None:
+    starts = {**SKILLS.starts, "ask_part": ["action_ask_part"]}
+    skills = replace(SKILLS, starts=starts)
+    for intent, meant in (("file_complaint", "ask_part"), ("give_feedback", "give_feedback")):
+        turn = Turn(is_new=True, wishes=[Said(intent, "旧件给我看看")])
+        assert as_meant(turn, skills).wishes[0].intent == meant
