@@ -70,7 +70,7 @@ def _say_briefly(talk: Talk, stores: list[StoreCard]) -> bool:
         if order and order.promised_at:
             talk.say("utter_store_promised", promised=say_moment(order.promised_at, talk.now))
         return True
-    if not named and talk.spoken_of("store"):
+    if not named and talk.spoken_of("store") and "你们" not in text:  # that means all of them
         named = [_store_in_talk(talk, stores, None)]
     if _HOURS.search(text):
         today = talk.now.date()

@@ -68,20 +68,24 @@ SERVICES = (
 
 
 def with_plain_question(turn: Turn, skills: Skills) -> Turn:
-    """A question that its own words settle; not where a form asks for a sentence or the proof of a person.
+    """Questions that their own words settle; not where a form asks for a sentence."""
+    if turn.form and turn.requested in skills.manners_of(turn.form).free_text:
+        return turn
+    wishes = [_plainly(wish, turn, skills) for wish in turn.wishes]
+    if wishes == turn.wishes:
+        return turn
+    decision = turn.decision if wishes[0] is turn.wishes[0] else "sure"
+    return replace(turn, wishes=wishes, decision=decision)
 
-    A message of two wishes is one question if its words together are: 「大灯碎了，保险给赔不」.
-    """
-    first, text = turn.wishes[0], " ".join(wish.text for wish in turn.wishes)
-    tells = turn.form and turn.requested in skills.manners_of(turn.form).free_text
-    asked = None if tells else read_question(text)
+
+def _plainly(wish: Said, turn: Turn, skills: Skills) -> Said:
+    asked = read_question(wish.text)
     if asked is None or asked.intent not in skills.starts:
-        return turn
-    loose = first.intent in _LOOSE or turn.decision == "unsure"
-    if not loose and first.intent not in asked.over | {asked.intent}:
-        return turn
-    values = [item for wish in turn.wishes for item in wish.entities]
-    return replace(turn, wishes=[Said(asked.intent, text, values)], decision="sure")
+        return wish
+    loose = wish.intent in _LOOSE or (turn.decision == "unsure" and wish is turn.wishes[0])
+    if not loose and wish.intent not in asked.over | {asked.intent}:
+        return wish
+    return Said(asked.intent, wish.text, wish.entities)
 
 
 def with_plain_words(turn: Turn, skills: Skills) -> Turn:

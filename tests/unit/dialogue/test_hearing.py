@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.dialogue.agenda import next_step
-from bot.dialogue.hearing import with_shared_values
-from bot.dialogue.turn import FormManners, Said
+from bot.dialogue.hearing import as_meant, with_shared_values
+from bot.dialogue.turn import FormManners, Said, Turn
 from tests.unit.dialogue.walk import SKILLS, Walk
 
 
@@ -109,3 +109,17 @@ def test_what_is_told_once_counts_for_all_wishes_of_a_message() -> None:
     assert price.entities == [job]
     washing = Said("book_service", "约个洗车", [other])
     assert with_shared_values([washing, wishes[1]])[0].entities == [other]
+
+
+def test_a_small_question_leaves_the_wish_beside_it() -> None:
+    wishes = [Said("ask_warranty", "我车还在保吗"), Said("ask_store", "有wifi不")]
+    turn = Turn(is_new=True, wishes=wishes)
+    assert [wish.intent for wish in as_meant(turn, SKILLS).wishes] == ["ask_warranty", "ask_store"]
+
+
+def test_a_small_question_overrules_only_what_it_is_mistaken_for() -> None:
+    starts = {**SKILLS.starts, "ask_part": ["action_ask_part"]}
+    skills = replace(SKILLS, starts=starts)
+    for intent, meant in (("file_complaint", "ask_part"), ("give_feedback", "give_feedback")):
+        turn = Turn(is_new=True, wishes=[Said(intent, "旧件给我看看")])
+        assert as_meant(turn, skills).wishes[0].intent == meant
