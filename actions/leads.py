@@ -10,6 +10,7 @@ import re
 
 from actions.base import NeedsForm, SkillAction, Talk
 from actions.form import PERSON_BUTTON, Question, SkillForm
+from actions.identity import prove_quietly
 from actions.prices import REBATE
 from actions.wording import say_moment
 from bot.services import leads, opening
@@ -34,6 +35,8 @@ OWN_WORDS = (*NEEDS_PLACE, "loaner", "privacy", "contact")
 SHORTEST_WORDS = 3
 #: Digits in a row from which on a number counts nothing: it is meant to be dialled.
 LONGEST_COUNT = 7
+#: 「3007」, 「尾号三零零七」: the digits that go with a plate told before.
+_ONLY_DIGITS = re.compile(r"\D{0,4}[\d零〇一二两三四五六七八九幺]{4}\D{0,2}")
 #: Who does not know tells nothing.
 _KNOWS_NOT = re.compile(r"不(?:太|大)?(?:知道|清楚|晓得|认识)|说不[上清准]")
 _PHONE = re.compile(r"[，,。；;\s]*(?:我?的?(?:电话|手机|号码)号?码?是?)?[\s:：]*\d[\d\s-]{9,}\d")
@@ -68,8 +71,22 @@ class LeadForm(SkillForm):
         phone = talk.said.value("phone")
         if phone:
             talk.set("lead_phone", phone)
+        else:
+            self._hear_who(talk)
         if not begins:
             self._hear_answer(talk)
+
+    @staticmethod
+    def _hear_who(talk: Talk) -> None:
+        """Plate and four digits, at once or one after the other, tell whom to call as a number does."""
+        plate = talk.said.value("plate")
+        if plate:
+            talk.set("identity_plate", plate)
+        elif not _ONLY_DIGITS.fullmatch(talk.said.text.strip()):
+            return
+        prove_quietly(talk, talk.slot("identity_plate"))
+        if talk.owner() and talk.slot("requested_slot") == "lead_phone":
+            talk.set("lead_sure", True)
 
     def _hear_answer(self, talk: Talk) -> None:
         """A place, whatever was asked, or something more for the colleague to know."""
@@ -79,7 +96,7 @@ class LeadForm(SkillForm):
             self._hear_place(talk)
         elif asked == "lead_phone" and talk.said.intent == "out_of_scope" and not needs_place:
             talk.say("utter_not_ours_short")
-        elif asked == "lead_phone" and not phone and _tells_more(talk):
+        elif asked == "lead_phone" and not (phone or talk.owner()) and _tells_more(talk):
             self._note(talk)
 
     def _hear_place(self, talk: Talk) -> None:
