@@ -39,6 +39,14 @@ def test_wang_fangs_car_is_being_repaired_for_today_17(workshop: Workshop, rows:
     assert (car.store_name, car.adviser_name) == ("星驰朝阳店", "顾晓")
 
 
+def test_a_car_that_is_here_is_found_by_its_owner_only(workshop: Workshop, rows: Rows) -> None:
+    liu_yang, wang_fang = customer(rows, "刘洋"), customer(rows, "王芳")
+    here = progress.find_here(workshop, liu_yang, "京L6M739")
+    assert here is not None and here.store_name == "星驰朝阳店"
+    assert progress.find_here(workshop, wang_fang, "京L6M739") is None
+    assert rows(tables.StaffAlert) == []  # nothing is set going by asking
+
+
 def test_after_17_it_is_overdue(workshop: Workshop, clock: Clock, rows: Rows) -> None:
     clock.now = MONDAY.replace(hour=17, minute=0)
     assert not only(workshop, rows, "王芳").is_overdue

@@ -31,13 +31,15 @@ def test_more_work(sun_li: Conversation, line: str) -> None:
     assert len(jobs(sun_li, "京J7B053")) == 2
 
 
-def test_thanks_in_between(sun_li: Conversation) -> None:
-    play(sun_li, [*BOOKED, "谢谢", "换海淀店吧", "可以"])
+@twins("换海淀店吧", "嗯那个换海淀店吧")
+def test_thanks_in_between(sun_li: Conversation, said: str) -> None:
+    play(sun_li, [*BOOKED, "谢谢", said, "可以"])
     assert visit(sun_li, "京J7B053").store_code == "HD"
 
 
-def test_back_to_what_it_was(sun_li: Conversation) -> None:
-    play(sun_li, [*BOOKED, "改到周五", "可以", "算了还是别改了", "可以"])
+@twins("算了还是别改了", "呃算了算了还是别改了")
+def test_back_to_what_it_was(sun_li: Conversation, said: str) -> None:
+    play(sun_li, [*BOOKED, "改到周五", "可以", said, "可以"])
     assert visit(sun_li, "京J7B053").starts_at == at("2026-11-24T10:00")
 
 
@@ -48,8 +50,9 @@ def test_a_plate_of_somebody_else(li_qiang: Conversation, line: str) -> None:
     assert visit(li_qiang, "京AD12345").status == "booked"
 
 
-def test_a_time_moves_the_visit_that_is_there(sun_li: Conversation) -> None:
-    play(sun_li, [*BOOKED, "给我的车约个小保养", "周日下午四点", "可以"])
+@twins("周日下午四点", "嗯周日周日下午四点")
+def test_a_time_moves_the_visit_that_is_there(sun_li: Conversation, said: str) -> None:
+    play(sun_li, [*BOOKED, "给我的车约个小保养", said, "可以"])
     assert visit(sun_li, "京J7B053").starts_at == at("2026-11-29T16:00")
 
 

@@ -192,6 +192,18 @@ def test_a_form_that_needs_a_proof_hears_its_own_words_again_not_the_proof() -> 
     assert (form, said["intent"]) == ("booking_form", "book_service")
 
 
+def test_what_lasts_is_agreed_for_so_many_turns() -> None:
+    expects = {
+        "time": {"intent": "change_booking", "lasts": 1},
+        "affirm": {"intent": "book_service"},
+    }
+    turn = Turn(is_new=True, wishes=[Said("thank", "谢谢")], expects=expects)
+    left = next_step(turn, SKILLS).slots["expects"]
+    assert left == {"time": {"intent": "change_booking", "lasts": 0}}
+    last = next_step(Turn(is_new=True, wishes=turn.wishes, expects=left), SKILLS)
+    assert last.slots["expects"] is None
+
+
 def test_a_short_answer_has_the_meaning_that_was_agreed() -> None:
     walk = Walk()
     expects = {"affirm": {"intent": "book_service"}}
