@@ -73,8 +73,8 @@ class Accident(SkillAction):
 
     def act(self, talk: Talk) -> None:
         text, follows = talk.said.text, talk.said.follows
-        hurt, insurer = _HURT.search(_UNHURT.sub("", text)), _INSURER.search(text)
-        question = find_question(text, "ask_insurance_claim")
+        question, insurer = find_question(text, "ask_insurance_claim"), _INSURER.search(text)
+        hurt = bool(_HURT.search(_UNHURT.sub("", text))) or question == "hurt"
         question = None if question in _AS_EVER else question
         told, crash = talk.slot(TOLD), _CRASH.search(text)
         old = _PAST.search(text) and not follows

@@ -61,6 +61,8 @@ def as_meant(turn: Turn, skills: Skills) -> Turn:
     if agreed is turn:
         asked = with_plain_question(turn, skills)
         agreed = with_what_was_spoken_of(turn) if asked is turn else asked
+    elif agreed.wishes[0].intent == "inform":  # 「刹车片」, then 「亦庄有吗」: more than a value
+        agreed = with_what_was_spoken_of(agreed)
     return with_plain_words(agreed, skills)
 
 

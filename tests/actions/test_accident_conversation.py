@@ -73,6 +73,7 @@ def test_the_steps_are_said_once_in_a_conversation(visitor: Conversation) -> Non
 
 def test_somebody_hurt_is_heard_whatever_it_was_read_as(visitor: Conversation) -> None:
     assert visitor.say("我老婆受伤了", "chitchat").startswith("先救人")
+    assert visitor.say("我朋友撞了人，怎么办", "vent").startswith("先救人")
 
 
 def test_an_accident_of_yesterday_is_no_emergency(visitor: Conversation) -> None:

@@ -25,6 +25,12 @@ def test_a_broken_lamp_is_priced(customer: Conversation, said: list[str]) -> Non
     assert customer.written() == {}
 
 
+def test_a_part_named_alone_is_asked_for_at_a_store(customer: Conversation) -> None:
+    customer.say("刹车片")
+    assert "亦庄新能源中心这会儿没有" in customer.say("亦庄有吗")
+    assert customer.written() == {}
+
+
 def test_the_part_that_the_car_waits_for_is_meant(zhang_wei: Conversation) -> None:
     zhang_wei.say("车修好没")
     answer = zhang_wei.say("换个啥 多少钱")

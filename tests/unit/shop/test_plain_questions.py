@@ -11,8 +11,8 @@ from bot.shop.plain_questions import LONGEST, find_question, list_questions, rea
 @pytest.mark.parametrize(
     ("name", "texts"),
     [
-        ("hospital", ["我妈还在医院躺着", "人都撞伤了"]),
-        ("hurt", ["孩子受伤了", "司机流血了"]),
+        ("hospital", ["我妈还在医院躺着", "人在医院，人都撞了"]),
+        ("hurt", ["孩子受伤了", "司机流血了", "人都撞伤了", "我朋友撞了人怎么办"]),
         ("crash", ["刚撞车了", "我被追尾了怎么办", "刚才在路口蹭了一下"]),
         ("insurer", ["保险公司电话多少"]),
         ("private", ["私了一千五合适吗"]),
