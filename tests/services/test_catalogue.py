@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
-from bot.services import catalogue
+from bot.services import catalogue, opening
 
 
 def test_stores_come_in_the_shops_own_order_with_hours_and_jobs(workshop):
@@ -86,3 +86,15 @@ def test_every_word_is_exported_for_understanding(workshop):
     assert words["store"]["CY"][0] == "星驰朝阳店"
     assert "丰田卡罗拉" in words["vehicle_model"]["toyota_corolla"]
     assert all(names for codes in words.values() for names in codes.values())
+
+
+def test_parts_are_found_by_their_names_in_a_sentence(workshop):
+    assert [part.code for part in catalogue.list_parts_named(workshop, "左大灯碎了")] == [
+        "headlight_assembly"
+    ]
+    assert catalogue.list_parts_named(workshop, "车被撞了") == []
+
+
+def test_a_store_has_hours_on_a_day_or_none(workshop):
+    assert opening.hours_on(workshop, "YZ", date(2026, 11, 23)) is None
+    assert opening.hours_on(workshop, "YZ", date(2026, 11, 24)) == (time(9), time(18))
