@@ -58,7 +58,7 @@ def offer_call(talk: Talk, kind: str, button: str, response: str = "utter_offer_
     said = {"text": talk.said.text, "entities": [*talk.said.entities, line]}
     lead = {"intent": "ask_other_service", "said": said, "follows": True}
     talk.say(response, buttons=[button])
-    talk.expect({"affirm": lead, button: lead})
+    talk.expect({"affirm": lead, button: lead, "phone": {**lead, "adds": True}})
 
 
 class Accident(SkillAction):

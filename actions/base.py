@@ -266,9 +266,10 @@ class Talk:
         """Agree what a short answer will mean: ``expect({"affirm": "book_service"})``.
 
         Keys are intents, or the exact text of a button; values an intent, or a dictionary with
-        `intent`, `said` (the words and values to serve it with) and `follows` (it goes on from this
-        answer). `inform` also stands for any message that is little but values and not surely a wish of
-        its own, and the name of an entity for such a message that holds one: 「明天上午」 (`time`);
+        `intent`, `said` (the words and values to serve it with), `follows` (it goes on from this
+        answer) and `adds` (the values of what is said then come to those of `said`). `inform` also
+        stands for any message that is little but values and not surely a wish of its own, and the
+        name of an entity for such a message that holds one: 「明天上午」 (`time`);
         `when` for a short question of when or how long: 「多久到」, 「几点来着」. A
         meaning with a `pattern` holds for every message in which this regular expression is found,
         or, if it `yields`, for those that are not surely another wish. One that `lasts` holds for so

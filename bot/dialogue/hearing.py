@@ -239,6 +239,8 @@ def with_agreed_meaning(turn: Turn) -> Turn:
         new = {entity["entity"] for entity in wish.entities}
         entities = [*wish.entities, *(e for e in entities if e["entity"] not in new)]
         said = {}
+    if meant.get("adds"):
+        entities = [*entities, *wish.entities]
     text, follows = said.get("text", wish.text), meant.get("follows", False)
     wish = Said(meant["intent"], text, entities, follows=follows)
     return replace(turn, wishes=[wish, *turn.wishes[1:]], decision="sure")

@@ -41,6 +41,8 @@ _GIVES_UP_PROOF = re.compile(
 )
 #: What the work costs, not somebody to talk to: 「人工多少」, 「人工费怎么算」.
 _LABOUR = re.compile(r"人工(?:费|钱|多少|几|怎么[收算]|[要得收](?:多少|几)|另)|工时")
+#: The adviser is to be told something: 「那就转告顾问吧」.
+_PASSES_ON = re.compile(r"转告|转达|(?:跟|和|告诉)[^，,。]{0,3}(?:顾问|师傅)说")
 #: Somebody to talk to, asked for in so many words.
 _PERSON = re.compile(r"(?:转|转接|找|要|接|叫)(?:一?下|个)?(?:人工|真人)|人工(?:客服|服务)")
 _NO_PERSON = re.compile(r"(?:不用|不要|不想|不需要|别|甭)[^，,。]{0,3}(?:人工|真人)")
@@ -116,6 +118,8 @@ def _with_person(turn: Turn, skills: Skills) -> Turn:
     first, text = turn.wishes[0], "".join(wish.text for wish in turn.wishes)
     if first.intent == "request_human" and _LABOUR.search(first.text):
         return replace(turn, wishes=[replace(first, intent="ask_price"), *turn.wishes[1:]])
+    if turn.form and first.intent == "request_human" and _PASSES_ON.search(first.text):
+        return replace(turn, wishes=[replace(first, intent="inform"), *turn.wishes[1:]])
     asked = any(wish.intent == "request_human" for wish in turn.wishes)
     if not asked and _PERSON.search(text) and not _NO_PERSON.search(text):
         person = Said("request_human", "转人工")

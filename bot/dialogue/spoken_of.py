@@ -42,6 +42,8 @@ def with_what_was_spoken_of(turn: Turn) -> Turn:
     if turn.form or not work or not known:
         return turn
     kind = asks_on(wish.text, [str(item.get("text") or "") for item in wish.entities])
+    if kind == DOES and any(item["entity"] == "time" for item in wish.entities):
+        return turn  # 「今天能弄吗」 is about coming
     other_wish = wish.intent == "ask_store" and kind not in (STOCK, DOES)
     takes = kind == TIME and work["entity"] == "service_item"
     clear = named and turn.decision == "sure" and wish.intent != "inform" and not takes

@@ -59,3 +59,9 @@ def test_a_visit_after_the_promised_day_is_booked(owner: Callable[[str], Convers
     talk.say("周六小保养", "book_service", time=point("2026-11-28T10:00"), store="CY",
              service_item="minor_service")  # fmt: skip
     assert asks(talk) == "booking_confirmed"
+
+
+def test_to_tell_the_adviser_is_no_call_for_a_person(liu_yang: Conversation, rows: Rows) -> None:
+    liu_yang.say("那就转告顾问吧", "request_human")
+    (lead,) = rows(tables.Lead)
+    assert "故障诊断" in lead.note and rows(tables.Handover) == []

@@ -46,3 +46,12 @@ def test_who_is_stuck_at_the_pile_may_have_a_rescue(visitor: Conversation) -> No
     visitor.say("充电枪卡死了", "describe_fault")
     visitor.say("好的", "affirm")
     assert visitor.form == "lead_form" and visitor.slots["lead_kind"] == "rescue"
+
+
+def test_a_telephone_alone_takes_the_offered_call(
+    visitor: Conversation, rows: Callable[..., list[Any]]
+) -> None:
+    visitor.say("充电桩坏了", "ask_ev")
+    visitor.say("13800138000", "inform", phone="13800138000")
+    (lead,) = rows(tables.Lead)
+    assert lead.phone == "13800138000" and "充电桩坏了" in lead.note
