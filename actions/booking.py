@@ -15,6 +15,7 @@ from actions.booking_recall import OFFERED, recall_car, recall_further, recall_j
 from actions.booking_windows import Search, find_window
 from actions.form import Question, SkillForm
 from actions.identity import prove_quietly
+from actions.visit_changes import hear_direction, span_beside
 from actions.visit_in_talk import keep_in_talk
 from actions.visits import changes_visit
 from actions.wording import say_list
@@ -50,7 +51,8 @@ class BookingForm(SkillForm):
         asked = talk.slot("requested_slot")
         if not asked and not talk.slot(OFFERED) and changes_visit(talk):
             raise NeedsForm("change_booking")
-        answers = talk.said.intent in ("affirm", "deny") and not talk.said.entities
+        bare = not (talk.said.entities or hear_direction(talk.said))  # 「能早点不」 is no plain no
+        answers = talk.said.intent in ("affirm", "deny") and bare
         if asked == "booking_confirmed" and answers and not recall_further(talk):
             talk.set("booking_confirmed", talk.said.intent == "affirm")
             return
@@ -92,6 +94,9 @@ class BookingForm(SkillForm):
             span = span and facts.keep_hour(span, talk.slot("booking_time"))
         span = span and facts.keep_day(span, talk.said, _day_in_talk(talk))
         span = span and facts.keep_coming(span, talk.said, talk.now)
+        if asked == "booking_confirmed" and span is None and talk.slot("booking_start"):
+            start = datetime.fromisoformat(talk.slot("booking_start"))
+            span = span_beside(talk.said, start, talk.now)
         if span and span.as_slot() != talk.slot("booking_time"):
             is_past = span.end <= talk.now
             talk.set("booking_time", None if is_past else span.as_slot())

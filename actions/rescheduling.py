@@ -11,11 +11,10 @@ from actions.base import NeedsForm, SkillAction, Talk
 from actions.booking_again import AGAIN_BUTTON, INSTEAD, hear_one_more
 from actions.booking_windows import Search, find_window
 from actions.form import Question
-from actions.visit_changes import hear_changed_jobs, hear_direction, hear_shift
+from actions.visit_changes import hear_changed_jobs, hear_shift, span_beside
 from actions.visit_in_talk import CONTACT, GOES_BACK, keep_in_talk, was_before
 from actions.visits import VisitForm, describe, forget_changes, list_booked, say_none_booked
 from actions.wording import say_list
-from bot.clock import SHANGHAI
 from bot.services import booking, catalogue
 from bot.services.booking import Appointment
 from bot.services.catalogue import JobCard
@@ -95,7 +94,7 @@ class ChangeForm(VisitForm):
         if shift and not talk.said.value("time"):
             start = visit.starts_at + shift
             span = facts.Span(start, start + timedelta(minutes=1), is_point=True)
-        span = span or _direction(talk, visit) or _former(talk, visit)
+        span = span or span_beside(talk.said, visit.starts_at, talk.now) or _former(talk, visit)
         if facts.says_no_day(talk) or span is None:
             return
         now_at, wished = _same_time(visit).as_slot(), talk.slot("change_time")
@@ -212,17 +211,6 @@ class Change(SkillAction):
         forget_changes(talk)
         talk.say("utter_change_changed", **describe(talk, moved))
         keep_in_talk(talk, moved, before=visit)
-
-
-def _direction(talk: Talk, visit: Appointment) -> facts.Span | None:
-    """「能早点不」, 「晚一点」: what is free that day before or after; what comes nearest is offered else."""
-    direction = hear_direction(talk.said)
-    starts_at = visit.starts_at.astimezone(SHANGHAI)
-    midnight = starts_at.replace(hour=0, minute=0)
-    if direction < 0 and starts_at > talk.now:
-        return facts.Span(max(midnight, talk.now), starts_at, is_point=False)
-    later = starts_at + timedelta(minutes=1)
-    return facts.Span(later, midnight + timedelta(days=1), is_point=False) if direction else None
 
 
 def _former(talk: Talk, visit: Appointment) -> facts.Span | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from actions.base import Said
+from actions.booking_facts import Span
 from actions.job_words import JOB_OF_PART, SIZES
+from bot.clock import SHANGHAI
 
 _LENGTH = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
 #: 「提前一天」, where a day after a direction is read as no length of its own.
@@ -47,6 +49,16 @@ def hear_direction(said: Said) -> int:
         return 1 if "早" in too[0] else -1
     found = _SOONER_OR_LATER.search(said.text)
     return 0 if not found else -1 if found[0].startswith(EARLIER_WORDS) else 1
+
+
+def span_beside(said: Said, starts_at: datetime, now: datetime) -> Span | None:
+    """「能早点不」, 「晚一点」: what is free that day before or after; what comes nearest is offered else."""
+    direction, start = hear_direction(said), starts_at.astimezone(SHANGHAI)
+    midnight = start.replace(hour=0, minute=0)
+    if direction < 0 and start > now:
+        return Span(max(midnight, now), start, is_point=False)
+    later = start + timedelta(minutes=1)
+    return Span(later, midnight + timedelta(days=1), is_point=False) if direction else None
 
 
 def _hear_length(said: Said) -> timedelta | None:

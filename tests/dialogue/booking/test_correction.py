@@ -111,3 +111,15 @@ def test_a_visit_is_moved_by_a_length_of_time(li_qiang: Conversation, said: str)
     assert "11月26日（周四）12:00" in answer
     li_qiang.press("可以")
     assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-26T12:00")
+
+
+@twins("能早点不", "那个能早一点吗")
+def test_an_earlier_hour_is_looked_for_before_it_is_booked(sun_li: Conversation, said: str) -> None:
+    sun_li.say("约个小保养，海淀店，明天下午三点")
+    assert "15:00" in sun_li.last and "可以" in sun_li.last.buttons
+    answer = sun_li.say(said)
+    hours = [button[-5:] for button in answer.buttons]
+    assert hours and all(hour < "15:00" for hour in hours) and "没太听明白" not in answer
+    sun_li.press(answer.buttons[0])
+    sun_li.press("可以")
+    assert visit(sun_li, "京J7B053").starts_at == at(f"2026-11-24T{hours[0]}")
