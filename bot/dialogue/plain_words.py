@@ -39,6 +39,10 @@ _GIVES_UP = re.compile(
 _GIVES_UP_PROOF = re.compile(
     r"(?:那|我|就|还是|先|算了)*(?:取消|不(?:想|用|要)?(?:改|换|取消))了?(?:吧|啊|哈|呀|啦)?"
 )
+#: 「能早点不」, 「晚一点行吗」: puts an hour right, and is neither a no nor a matter of its own.
+_SOONER_OR_LATER = re.compile(
+    r"(?:那|嗯|能不能|可不可以|可以|能|想|有没有|再|稍微|稍)*[早晚](?:一?[点些]|一会儿?)(?:的|来|去|吗|么|不|没|吧|行|可以)*"
+)
 #: What the work costs, not somebody to talk to: 「人工多少」, 「人工费怎么算」.
 _LABOUR = re.compile(r"人工(?:费|钱|多少|几|怎么[收算]|[要得收](?:多少|几)|另)|工时")
 #: The adviser is to be told something: 「那就转告顾问吧」.
@@ -100,6 +104,8 @@ def with_plain_words(turn: Turn, skills: Skills) -> Turn:
     if doubtful and not turn.form and _tells_to_stop(wish.text):
         return replace(turn, wishes=[replace(wish, intent="describe_fault")], decision="sure")
     words = "".join(filter(str.isalnum, wish.text))
+    if turn.form and _SOONER_OR_LATER.fullmatch(words):
+        return replace(turn, wishes=[replace(wish, intent="correct"), *turn.wishes[1:]])
     stops = skills.is_detour(turn.form) and _GIVES_UP_PROOF.fullmatch(words)
     if turn.form and (stops or _GIVES_UP.fullmatch(words)):
         meaning = skills.manners_of(turn.form).gives_up

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.dialogue.turn import Said, Turn
 from bot.shop.bareness import is_bare_text
-from bot.shop.rescue_words import calls_off, names_rescue, read_rescue
+from bot.shop.rescue_words import CHECK, calls_off, names_another, names_rescue, read_rescue
 from bot.shop.waiting_words import LEAVE, TELL, read_waiting
+from bot.shop.whereabouts import names_place
 
 WISHES = (
     "book_",
@@ -74,4 +75,7 @@ def with_rescue(turn: Turn, taken: bool) -> Turn:
     if not taken or (turn.form and not names_rescue(text)):
         return turn
     meant = read_rescue(text)
+    begins = turn.wishes[0].intent == "request_rescue" and not turn.form
+    if meant is None and begins and not (names_place(text) or names_another(text)):
+        meant = CHECK  # help is on its way: no second one for 「我自己换备胎可以吗」
     return replace(turn, wishes=[Said(meant, text)], decision="sure") if meant else turn

@@ -60,6 +60,11 @@ def names_rescue(text: str) -> bool:
     return bool(re.search(r"救援|拖车|师傅", text))
 
 
+def names_another(text: str) -> bool:
+    """Another car: 「还有一台也趴窝了」."""
+    return bool(re.search(r"另(?:外)?一|还有一|别的车|朋友的?车", text))
+
+
 def hurries(text: str) -> bool:
     """「快点」, 「怎么还没来」."""
     return bool(_HURRIES.search(text))

@@ -113,6 +113,13 @@ def test_a_visit_is_moved_by_a_length_of_time(li_qiang: Conversation, said: str)
     assert visit(li_qiang, "京AD12345").starts_at == at("2026-11-26T12:00")
 
 
+def test_a_later_hour_too(sun_li: Conversation) -> None:
+    sun_li.say("约个小保养，海淀店，明天上午十点")
+    answer = sun_li.say("能晚点不")
+    assert answer.buttons and all(button[-5:] > "10:00" for button in answer.buttons)
+    assert sun_li.rows("appointment", plate="京J7B053") == []
+
+
 @twins("能早点不", "那个能早一点吗")
 def test_an_earlier_hour_is_looked_for_before_it_is_booked(sun_li: Conversation, said: str) -> None:
     sun_li.say("约个小保养，海淀店，明天下午三点")
