@@ -26,7 +26,8 @@ class HandOver(SkillAction):
         helped = talk.ask_shop(handing_back.find_help, talk.conversation_id)
         before = f"此前{helped.name}：{helped.words}" if helped else ""
         reason = "safety" if _is_stranded(talk) else "customer_asked"
-        tells = bool(talk.slot(WAITS)) and read_waiting(talk.said.text, waits=True) == TELL
+        told = read_waiting(talk.said.text, waits=True) == TELL or (talk.said.is_bare and not phone)
+        tells = bool(talk.slot(WAITS)) and told
         ask_person(talk, reason, talk.said.text if tells else before, phone)
         talk.set("misses", 0)
         wait = talk.ask_shop(waiting.find_wait, talk.conversation_id)

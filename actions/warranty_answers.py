@@ -8,6 +8,7 @@ from typing import Any
 from actions.base import Talk
 from actions.form import PERSON_BUTTON
 from actions.understood import ask_person
+from actions.waiting import WAITS
 from actions.warranty_words import (
     count_values,
     cover_card,
@@ -32,6 +33,8 @@ from bot.shop.warranty import (
 #: What goes on from an answer about a car.
 FURTHER = {"intent": "ask_warranty", "follows": True}
 TERMS_ONLY = "utter_warranty_terms_only"
+#: What is told of the car bit by bit: 「云电」, 「去年五月买的」, 「三万公里」.
+CAR_FACTS = ("vehicle_model", "time", "duration", "mileage")
 CLAIM_BUTTON = "我要申请"
 RESCUE_BUTTON = "道路救援"
 #: After the right to return: a question of its money, however short.
@@ -211,6 +214,9 @@ def say_person(talk: Talk, response: str, text: str, **values: Any) -> None:
     call_back_by = say_moment(asked.call_back_by, talk.now)
     talk.say(response, reservation=standard_rules().reservation, **values)
     talk.say("utter_warranty_person", call_back_by=call_back_by)
+    talk.set(WAITS, True)
+    more = {"intent": "request_human", "lasts": len(CAR_FACTS)}
+    talk.expect(dict.fromkeys(CAR_FACTS, more))  # is told to who looks into it
 
 
 def _rule_values(answer: CarRights, finding: Finding) -> dict[str, Any]:

@@ -67,3 +67,12 @@ def test_two_unclear_questions_are_one_request(wang_fang: Conversation) -> None:
     second = wang_fang.say("改装过排气的还给保修吗")
     assert first[-1].text == second[-1].text  # the same time
     assert len(wang_fang.rows("handover", conversation_id=wang_fang.id)) == 1
+
+
+def test_what_is_told_of_the_car_after_it_goes_to_the_colleague(customer: Conversation) -> None:
+    customer.say("我车电池衰减厉害保修吗")
+    row = customer.row("handover", conversation_id=customer.id)
+    assert row.reason == "warranty_unclear"
+    for told in ("云电", "去年五月买的", "三万公里"):
+        assert "写在您的单子上" in customer.say(told)
+    assert "三万公里" in customer.row("handover", conversation_id=customer.id).summary
