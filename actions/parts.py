@@ -114,10 +114,12 @@ def _say_awaited(talk: Talk) -> bool:
 
 
 def _awaiting(talk: Talk) -> list[Progress]:
-    """The repairs of the proven owner that wait for a part."""
+    """The repairs of the proven owner that wait for a part; asking sets nothing going."""
     owner = talk.owner()
-    orders = talk.ask_shop(progress.report, owner.customer_id) if owner else ()
-    return [order for order in orders if order.waiting_part]
+    if owner is None:
+        return []
+    orders = [talk.ask_shop(progress.find_here, owner.customer_id, car.plate) for car in owner.cars]
+    return [order for order in orders if order and order.waiting_part]
 
 
 def _say_when(talk: Talk, order: Progress) -> None:

@@ -143,3 +143,15 @@ def test_who_gives_plate_and_digits_with_a_question_of_price_is_known(
 ) -> None:
     said = {"plate": "京J7B053", "service_item": "minor_service"}
     assert "孙女士" in visitor.say("首保免费吗 京J7B053 2008", "inform", **said)
+
+
+def test_a_parts_price_puts_no_late_order_before_staff(
+    owner: Callable[[str], Conversation], rows: Callable[..., list[Any]], clock: Clock
+) -> None:
+    """Only who asks how far the car is sets a call going, and is told of it."""
+    clock.let_pass(hours=8)  # 王芳's car was promised for 17:00
+    wang = owner("王芳")
+    wang.say("刹车片多少钱", "ask_part", part="front_brake_pads")
+    assert rows(tables.StaffAlert) == []
+    wang.say("我的车修好没", "check_progress")
+    assert len(rows(tables.StaffAlert)) == 1
